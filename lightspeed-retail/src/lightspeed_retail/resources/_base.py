@@ -199,11 +199,13 @@ class Many(Nested):
 
     Args:
         wrapper: Key inside the wrapper object; the target's name if not given.
+        bare: Field of the target that a plain text in place of the records stands for, where that has been seen.
     """
 
-    def __init__(self, target: str, about: str = "", *, wrapper: str = "", **options: object) -> None:
+    def __init__(self, target: str, about: str = "", *, wrapper: str = "", bare: str = "", **options: object) -> None:
         super().__init__(target, about, **options)  # type: ignore[arg-type]  # the options are Nested's own
         self.wrapper = wrapper or target
+        self.bare = bare
 
 
 # ---------------------------------------------------------------------------------------------------- shapes
@@ -471,6 +473,11 @@ class Resource(Shape):
     def listable(cls) -> bool:
         """Whether its records can be listed."""
         return cls.action("list") is not None
+
+    @classmethod
+    def singleton(cls) -> bool:
+        """Whether there is one record of it, found without a key."""
+        return cls.action("get") is not None and not cls.listable()
 
 
 RESOURCES: dict[str, type[Resource]] = {}

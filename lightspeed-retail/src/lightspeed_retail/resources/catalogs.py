@@ -1,4 +1,4 @@
-"""MODULE DOCSTRING."""
+"""What vendors offer: the items of their catalogues, and a search in them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from ._base import (
     Anything,
     Create,
     Date,
+    Filter,
     Flag,
     Get,
     Id,
@@ -24,10 +25,11 @@ from ._base import (
 class CatalogVendorItem(
     Resource, path="CatalogVendorItem", key="catalogVendorItemID", page="CatalogVendorItem", selected=False
 ):
-    """DOCSTRING."""
+    """An article in a vendor's catalogue. Such catalogues are large and are not the merchant's own data.
 
-    # NOTE: Without catalogVendorID only the vendor catalogs set up for the account are searched
-    # NOTE: POST (in the Actions table only, no section) imports the given catalogVendorItemID as a new Item of the account
+    A list covers the catalogues that are set up for the account, unless catalogVendorID names another one. A POST
+    imports the given article as an item of the account.
+    """
 
     actions = (List(), Get(), Create())
     sortable = ("catalogVendorItemID", "timeStamp")
@@ -35,43 +37,43 @@ class CatalogVendorItem(
     archivable = True
     scopes = ("employee:product_cost",)
 
-    catalogVendorItemID = Id(writable=True, required=True)
-    vendorNumber = Text()
+    catalogVendorItemID = Id(writable=("create",), required=True)
+    vendorNumber = Text("The vendor's number for the article.")
     description = Text()
     category = Text()
     model = Text()
-    retailUnit = Integer()
+    retailUnit = Integer("How many units are sold as one.")
     unitOfMeasurement = Text()
-    cost = Money()
-    costLevel2 = Money()
-    costLevel3 = Money()
-    costLevel4 = Money()
-    msrp = Money()
-    breakQty = Integer()
-    breakPrice = Money()
-    manufacturerNumber = Text()
+    cost = Money("Cost of one unit; 0 if the catalogue has none.")
+    costLevel2 = Money("Cost of one unit at the vendor's second price level.")
+    costLevel3 = Money("Cost of one unit at the vendor's third price level.")
+    costLevel4 = Money("Cost of one unit at the vendor's fourth price level.")
+    msrp = Money("Retail price that the manufacturer suggests.")
+    breakQty = Integer("Quantity from which breakPrice holds; 0: no such step.")
+    breakPrice = Money("Cost of one unit from breakQty on.")
+    breakQty2 = Integer("Quantity from which breakPrice2 holds; 0: no such step.")
+    breakPrice2 = Money("Cost of one unit from breakQty2 on.")
+    breakQty3 = Integer("Quantity from which breakPrice3 holds; 0: no such step.")
+    breakPrice3 = Money("Cost of one unit from breakQty3 on.")
+    manufacturerNumber = Text("The manufacturer's number for the article.")
     brand = Text()
     lastPriceChange = Date()
     upc = Text()
     ean = Text()
-    ean2 = Text()
+    ean2 = Text("A second EAN.")
     status = Text()
-    year = Text()
-    replacement = Text()
+    year = Text("Model year.")
+    replacement = Text("Number of the article that replaces this one.")
     replacementDescription = Text()
-    breakQty2 = Integer()
-    breakPrice2 = Money()
-    breakQty3 = Integer()
-    breakPrice3 = Money()
     colorName = Text()
     sizeName = Text()
     archived = Flag()
-    lastQoh = Integer()
-    catalogVendorID = Ref()
-    CatalogVendorAvailability = Anything()
+    lastQoh = Integer("Quantity the vendor last reported to have.")
+    catalogVendorID = Ref("", "The vendor in CatalogVendor.")
+    catalogMasterID = Ref("")
     timeStamp = Timestamp()
-    catalogMasterID = Ref()
-    CatalogVendor = One("CatalogVendor")
+    CatalogVendorAvailability = Anything("What the vendor has in stock; its form is not documented.")
+    CatalogVendor = One("CatalogVendor", "Whose catalogue it is.")
 
 
 class CatalogSearch(
@@ -83,14 +85,11 @@ class CatalogSearch(
     reply="CatalogVendorItem",
     view_of="CatalogVendorItem",
     selected=False,
+    without=("timeStamp", "catalogMasterID", "CatalogVendorAvailability"),
 ):
-    """DOCSTRING."""
-
-    # NOTE: Returns CatalogVendorItem records; the description query parameter is mandatory
-    # NOTE: The only list sample that shows nothing but @attributes.count (209): how it pages under V3 is not documented
+    """Articles in vendors' catalogues found by their description, which must be asked for."""
 
     actions = (List(),)
     sortable = ("catalogVendorItemID",)
     archivable = True
-
-    catalogVendorItemID = Id()
+    filters = (Filter("description", Text, "What to look for.", required=True),)

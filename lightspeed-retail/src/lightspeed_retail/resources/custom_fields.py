@@ -1,45 +1,61 @@
-"""MODULE DOCSTRING."""
+"""Custom fields: what those on customers, items and orders have in common."""
 
 from __future__ import annotations
 
-from ._base import Flag, Id, Integer, Ref, Shape, Text, Timestamp
+from ._base import Anything, Flag, Id, Integer, Ref, Shape, Text, Timestamp
+
+CUSTOM_FIELD_TYPES = (
+    "string",
+    "text",
+    "url",
+    "email",
+    "datetime",
+    "date",
+    "boolean",
+    "integer",
+    "float",
+    "single_choice",
+    "multi_choice",
+)
+"""What a custom field can hold; ``string`` has room for 64 characters, ``text`` for 4096."""
 
 
 class CustomField(Shape):
-    """DOCSTRING."""
+    """A field that an account has added to its records."""
 
     customFieldID = Id()
     type = Text(
+        "What the field holds; string has room for 64 characters, text for 4096.",
         writable=True,
         required=True,
-        choices=(
-            "string",
-            "text",
-            "url",
-            "email",
-            "datetime",
-            "date",
-            "boolean",
-            "integer",
-            "float",
-            "single_choice",
-            "multi_choice",
-        ),
+        choices=CUSTOM_FIELD_TYPES,
     )
-    name = Text(writable=True, required=True)
-    uom = Text(writable=True)
-    decimalPrecision = Integer(writable=("update",))
+    name = Text("Label of the field.", writable=True, required=True)
+    uom = Text("Unit of measure, at most four characters.", writable=True)
+    decimalPrecision = Integer("Decimal places; only for type float.", writable=("update",))
     archived = Flag()
-    default = Text(writable=True)
+    default = Text("What new records hold in the field, as text whatever the type; may be missing.", writable=True)
     timeStamp = Timestamp()
 
 
 class CustomFieldChoice(Shape):
-    """DOCSTRING."""
+    """One of the values that a custom field of type single_choice or multi_choice offers."""
 
     customFieldChoiceID = Id()
-    value = Text()
-    name = Text(writable=True, required=True)
-    canBeDeleted = Flag(writable=True)
-    customFieldID = Ref("CustomerCustomField")
+    value = Text("What is stored; unique in the field. Empty when the name serves as value too.")
+    name = Text("What people see.", writable=True, required=True)
+    canBeDeleted = Flag("False for a choice that is in use.", writable=True)
+    customFieldID = Ref("", "The custom field that offers it.")
+    timeStamp = Timestamp()
+
+
+class CustomFieldValue(Shape):
+    """What one record holds in one custom field."""
+
+    customFieldValueID = Id()
+    customFieldID = Ref("", "The custom field of the customer, item or order.", writable=True)
+    name = Text("Label of the custom field.")
+    type = Text("Type of the custom field; tells how to read the value.", choices=CUSTOM_FIELD_TYPES)
+    value = Anything("Text whatever the type; the choice, or several choices, in choice fields.", writable=True)
+    deleted = Flag("Sent as true to take the value off the record.", writable=True)
     timeStamp = Timestamp()

@@ -1,14 +1,14 @@
-"""MODULE DOCSTRING."""
+"""Customers, their types and custom fields, and the credit accounts and gift cards they pay with."""
 
 from __future__ import annotations
 
 from ._base import (
     Action,
-    Anything,
     Archive,
     Create,
     Date,
     Delete,
+    Filter,
     Flag,
     Get,
     Id,
@@ -24,19 +24,15 @@ from ._base import (
     Update,
 )
 from .custom_fields import CustomField, CustomFieldChoice
+from .shared import COMMON_SCOPES
 
 
 class Customer(Resource, path="Customer", key="customerID", page="Customer"):
-    """DOCSTRING."""
+    """A person or company that buys from the account.
 
-    # NOTE: DELETE archives, and archives the customer's credit account with it; PUT archived=false restores
-    # NOTE: DELETE .../Anonymize archives and blanks the personal data; notes and custom field values stay, the credit account stays without its name
-    # NOTE: On create noEmail, noPhone and noMail become true unless false is sent (changelog 2018.12); they sit in Contact
-    # NOTE: Contact has no endpoint: read it with load_relations=["Contact"], write it nested (Phones.ContactPhone, Emails.ContactEmail, Addresses.ContactAddress, Websites.ContactWebsite); at most one entry per useType
-    # NOTE: Searchable contact fields: Contact.email, Contact.phoneHome, Contact.phoneWork, Contact.mobile, Contact.pager, Contact.fax (with the Contact relation loaded)
-    # NOTE: The page suggests archived=1 for archived rows; the parameter page knows true, false and only
-    # NOTE: To open a credit account send CreditAccount {name, creditLimit} (0 = unlimited) in a PUT
-    # NOTE: Custom field values are written as CustomFieldValues.CustomFieldValue with customFieldID and value, removed with deleted=true
+    Phone numbers and addresses stand in the Contact relation. A DELETE archives the customer together with the credit
+    account. Anonymizing archives too and blanks the personal data, but keeps notes and custom field values.
+    """
 
     actions = (
         List(),
@@ -49,58 +45,57 @@ class Customer(Resource, path="Customer", key="customerID", page="Customer"):
     sortable = ("customerID", "timeStamp", "firstName", "lastName")
     replication = Stamp("timeStamp")
     archivable = True
-    scopes = (
-        "employee:cfd",
-        "employee:register",
-        "employee:inventory_base",
-        "employee:reports",
-        "employee:workbench",
-        "employee:customers",
-        "employee:admin",
-    )
+    scopes = COMMON_SCOPES
 
     customerID = Id()
     firstName = Text(writable=True)
     lastName = Text(writable=True)
-    dob = Date(writable=True)
-    archived = Flag(writable=("update",))
+    dob = Date("Date of birth; missing when unknown.", writable=True)
+    archived = Flag("Sent as false to restore an archived customer.", writable=("update",))
     title = Text(writable=True)
     company = Text(writable=True)
     companyRegistrationNumber = Text(writable=True)
     vatNumber = Text(writable=True)
     createTime = Timestamp()
     timeStamp = Timestamp()
-    creditAccountID = Ref("CreditAccount")
+    creditAccountID = Ref("CreditAccount", "The store credit of the customer.")
     customerTypeID = Ref("CustomerType", writable=True)
-    discountID = Ref("Discount", writable=True)
-    taxCategoryID = Ref("TaxCategory", writable=True)
-    contactID = Ref(undocumented=True)
+    discountID = Ref("Discount", "The discount the customer gets.", writable=True)
+    taxCategoryID = Ref("TaxCategory", "The sales tax the customer pays; 0 when none is set.", writable=True)
+    contactID = Ref("", "The contact in Contact.", undocumented=True)
     employeeID = Ref("Employee", undocumented=True)
-    m = Anything(undocumented=True)
-    noteID = Ref(undocumented=True)
-    Contact = One("Contact", writable=True)
+    noteID = Ref("", "The note in Note.", undocumented=True)
+    Contact = One(
+        "Contact",
+        "New customers want no calls, letters or e-mail unless the flags are sent as false.",
+        writable=True,
+    )
     CustomerType = One("CustomerType")
     Discount = One("Discount")
     Note = One("Note")
     TaxCategory = One("TaxCategory")
-    CreditAccount = One("CreditAccount", writable=("update",))
+    CreditAccount = One(
+        "CreditAccount",
+        "Sending name and creditLimit opens one for the customer.",
+        writable=("update",),
+    )
     Tags = Many("Tag")
-    CustomFieldValues = Many("CustomFieldValue", writable=True)
-    Layaways = Many("SaleLine", undocumented=True)
-    SpecialOrders = Many("SaleLine", undocumented=True)
-    Workorders = Many("SaleLine", undocumented=True)
+    CustomFieldValues = Many("CustomFieldValue", "Never among all relations: must be named.", writable=True)
+    m = One("CustomerTotals", aliases=("MetaData",), undocumented=True)
+    Layaways = Many("SaleLine", "What is laid away for the customer.", undocumented=True)
+    SpecialOrders = Many("SaleLine", "What is ordered for the customer.", undocumented=True)
+    Workorders = Many("SaleLine", "The lines of the customer's work orders.", undocumented=True)
 
 
 class CustomerType(Resource, path="CustomerType", key="customerTypeID", page="CustomerType"):
-    """DOCSTRING."""
+    """A group of customers; it brings the sales tax and the discount that its customers get unless they have their own.
 
-    # NOTE: Carries the tax category and discount that its customers get by default
-    # NOTE: No modification stamp; DELETE is permanent
-    # NOTE: The page prints the scope as customers, without the employee: prefix
+    There is no modification stamp, and a DELETE is final.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("customerTypeID",)
-    scopes = ("customers",)
+    scopes = ("employee:customers",)
     nested = ("TaxCategory.TaxCategoryClasses", "TaxCategory.TaxCategoryClasses.TaxClass")
 
     customerTypeID = Id()
@@ -114,12 +109,10 @@ class CustomerType(Resource, path="CustomerType", key="customerTypeID", page="Cu
 class CustomerCustomField(
     Resource, fields_of=CustomField, path="Customer/CustomField", key="customFieldID", page="Customer-CustomField"
 ):
-    """DOCSTRING."""
+    """A field the account has added to its customers.
 
-    # NOTE: DELETE archives; values already stored on customers stay
-    # NOTE: decimalPrecision only for type float; uom has at most four characters; string holds 64, text 4096 characters
-    # NOTE: single_choice and multi_choice need at least one CustomFieldChoice at creation
-    # NOTE: timeStamp is in replies and sortable since 2022.04.11 according to the changelog; the page's field table does not list it, its Sortable section does
+    A choice field needs at least one choice when it is made. A DELETE archives; customers keep the values they hold.
+    """
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("customFieldID", "timeStamp", "name")
@@ -127,7 +120,7 @@ class CustomerCustomField(
     archivable = True
 
 
-class CustomerCustomFieldCustomFieldChoice(
+class CustomerCustomFieldChoice(
     Resource,
     fields_of=CustomFieldChoice,
     path="Customer/CustomField/{customFieldID}/CustomFieldChoice",
@@ -136,46 +129,58 @@ class CustomerCustomFieldCustomFieldChoice(
     parent="CustomerCustomField",
     selected=False,
 ):
-    """DOCSTRING."""
+    """A value that a choice field on customers offers; a field has between 1 and 64 of them.
 
-    # NOTE: At most 64 choices per field, at least one; the last choice and choices in use cannot be deleted
-    # NOTE: value must be unique on the field (name counts when value is left out)
-    # NOTE: The page's PUT and DELETE paths lack the CustomField/{customFieldID} part; the GET path is taken as the right one
+    The last choice of a field and choices in use cannot be deleted.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("customFieldChoiceID", "timeStamp")
     replication = Stamp("timeStamp")
 
+    customFieldID = Ref("CustomerCustomField", "The custom field that offers it.")
+
 
 class CreditAccount(Resource, path="CreditAccount", key="creditAccountID", page="CreditAccount"):
-    """DOCSTRING."""
+    """Money the account owes to a customer or the other way round: store credit, or a gift card.
 
-    # NOTE: Two things in one entity: store credit of a customer (giftCard=false) and gift cards (giftCard=true)
-    # NOTE: Gift cards are left out of lists unless giftCard=true is given
-    # NOTE: Look a gift card up with giftCard=true, archived=true and code=...; equals is the only operator; one such request per second
-    # NOTE: code is masked except for its last four characters unless the token has employee:customers_view_gift_card_numbers
-    # NOTE: POST is meant for gift cards only (code of 8 to 32 characters); a customer's account is made through Customer (CreditAccount: {name, creditLimit})
-    # NOTE: A gift card stays invisible in the user interface until a completed sale has put money on it
-    # NOTE: balance changes only through sale payments; DELETE archives and keeps the balance
-    # NOTE: This page: negative balance = deposit of the customer, positive = owed. The credit-account tutorial says the opposite. Treat the sign as unknown until checked against live data
-    # NOTE: A list with a single account is shown collapsed to one object under V3 too
+    The balance moves with sale payments only. Lists leave gift cards out unless they are asked for. A new gift card
+    does not show in the user interface before a completed sale has put money on it. A DELETE archives and keeps the
+    balance.
+    """
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("creditAccountID", "timeStamp", "customerID")
     replication = Stamp("timeStamp")
     archivable = True
+    filters = (
+        Filter(
+            "code",
+            Text,
+            "Finds a gift card, together with giftCard=true and archived=true; at most once a second.",
+            operators=("=",),
+        ),
+    )
     walks = ({}, {"giftCard": "true"})
-    scopes = ("employee:customers", "employee:customers_view_gift_card_numbers")
+    scopes = ("employee:customers",)
 
     creditAccountID = Id()
     name = Text(writable=True)
-    code = Text(writable=("create",), required=True)
+    code = Text(
+        "Number of the gift card, 8 to 32 characters; replies mask all but the last four unless the token has the "
+        "scope employee:customers_view_gift_card_numbers. Empty for store credit.",
+        writable=("create",),
+        required=True,
+    )
     description = Text(writable=("update",))
-    giftCard = Flag()
+    giftCard = Flag("True for a gift card, false for a customer's store credit.")
     archived = Flag()
     customerID = Ref("Customer", writable=("create",))
     timeStamp = Timestamp()
-    balance = Money()
-    creditLimit = Money()
+    balance = Money(
+        "Negative when the customer has money left to spend, by the endpoint's own page; the tutorial on credit "
+        "accounts has it the other way round."
+    )
+    creditLimit = Money("How much the customer may owe; 0 for no limit.")
     Contact = One("Contact")
-    WithdrawalPayments = Many("SalePayment")
+    WithdrawalPayments = Many("SalePayment", "The payments made from the account.")

@@ -1,4 +1,4 @@
-"""MODULE DOCSTRING."""
+"""Employees and the hours they work."""
 
 from __future__ import annotations
 
@@ -22,15 +22,10 @@ from ._base import (
 
 
 class Employee(Resource, path="Employee", key="employeeID", page="Employee"):
-    """DOCSTRING."""
+    """Someone who works for the account, with role, rights and the place where he or she worked last.
 
-    # NOTE: The page calls DELETE a delete, its sample reply shows the record with archived=true
-    # NOTE: accessPin can be written but is never returned
-    # NOTE: Contact holds the phone numbers and addresses (load_relations=["Contact"])
-    # NOTE: EmployeeRole and EmployeeRights are relations without endpoints; the role is set through EmployeeRole or employeeRoleID
-    # NOTE: No scopes are printed on the page (employee:admin_employees by the scope list)
-    # NOTE: Locking an employee (lockOut) disables every token that employee granted
-    # NOTE: Recorded 404 for an unknown ID names the entity and the key (see PROTOCOL.md)
+    Names stand here, phone numbers and addresses in the Contact relation. A DELETE archives.
+    """
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("employeeID", "timeStamp")
@@ -41,36 +36,38 @@ class Employee(Resource, path="Employee", key="employeeID", page="Employee"):
     employeeID = Id()
     firstName = Text(writable=True)
     lastName = Text(writable=True)
-    lockOut = Flag(writable=True)
+    lockOut = Flag("True when the employee may not log in; every token he or she granted stops working.", writable=True)
     archived = Flag(writable=True)
-    contactID = Ref()
-    clockInEmployeeHoursID = Ref("EmployeeHours", writable=True)
-    employeeRoleID = Ref(writable=True)
-    limitToShopID = Ref("Shop", writable=True)
-    lastShopID = Ref("Shop", writable=True)
-    lastSaleID = Ref("Sale", writable=True)
-    lastRegisterID = Ref("Register", writable=True)
+    contactID = Ref("", "The contact in Contact.")
+    clockInEmployeeHoursID = Ref("EmployeeHours", "The running time clock entry; 0 when clocked out.", writable=True)
+    employeeRoleID = Ref("", "The role in EmployeeRole.", writable=True)
+    limitToShopID = Ref("Shop", "The only shop the employee may work in; 0 for all.", writable=True)
+    lastShopID = Ref("Shop", "Where the employee worked last.", writable=True)
+    lastSaleID = Ref("Sale", "The sale the employee worked on last.", writable=True)
+    lastRegisterID = Ref("Register", "The register the employee worked at last.", writable=True)
     timeStamp = Timestamp()
-    accessPin = Text(writable=True, undocumented=True, write_only=True)
-    systemUserID = Ref(undocumented=True)
+    accessPin = Text(
+        "The PIN for the register; can be set, but current replies leave it out.", writable=True, secret=True
+    )
+    systemUserID = Ref("", "The user account that the employee logs in with.", undocumented=True)
     Contact = One("Contact")
     EmployeeRole = One("EmployeeRole", writable=("update",))
-    EmployeeRights = Many("EmployeeRight")
+    EmployeeRights = Many("EmployeeRight", "What the employee may do.")
 
 
 class EmployeeHours(Resource, path="EmployeeHours", key="employeeHoursID", page="EmployeeHours"):
-    """DOCSTRING."""
+    """A time clock entry: one stretch of work of one employee.
 
-    # NOTE: Time clock entries; no sample shows an open entry: expect checkOut to be missing or "" while clocked in
-    # NOTE: No modification stamp, so changed check-out times cannot be polled
-    # NOTE: DELETE is permanent and answers {"name", "primaryID"} instead of the record
+    There is no modification stamp, so a clock that was stopped or corrected is found only by reading all entries.
+    A DELETE is final and answers with the name and key of what was deleted, not with the record.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("employeeHoursID",)
     scopes = ("employee:admin_employees",)
 
     employeeHoursID = Id()
-    checkIn = Timestamp(writable=True)
-    checkOut = Timestamp(writable=True)
+    checkIn = Timestamp("When the work began.", writable=True)
+    checkOut = Timestamp("When the work ended; empty while the clock runs.", writable=True)
     employeeID = Ref("Employee", writable=True, required=True)
     shopID = Ref("Shop", writable=True)

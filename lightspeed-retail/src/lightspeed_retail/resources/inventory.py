@@ -1,12 +1,10 @@
-"""MODULE DOCSTRING."""
+"""What is in stock: quantities per shop, the log of their changes, counts, and transfers between shops."""
 
 from __future__ import annotations
 
 from ._base import (
     Action,
     AppendOnly,
-    Anything,
-    Archive,
     Create,
     Delete,
     Flag,
@@ -19,6 +17,7 @@ from ._base import (
     One,
     Ref,
     Resource,
+    Shape,
     Stamp,
     Text,
     Timestamp,
@@ -27,14 +26,11 @@ from ._base import (
 
 
 class ItemShop(Resource, path="ItemShop", key="itemShopID", page="ItemShop"):
-    """DOCSTRING."""
+    """Stock, reservations and value of one item in one shop.
 
-    # NOTE: One row per item and shop plus a summary row with shopID 0 for all shops (averageCost is filled on that one only)
-    # NOTE: The documented way to poll stock: sort=timeStamp with timeStamp=>=,<last poll>
-    # NOTE: PUT accepts reorderPoint and reorderLevel only; qoh is written through Item
-    # NOTE: Rows are made on demand and may be missing for an item and shop
-    # NOTE: The table says onWorkOrder, samples say onWorkorder
-    # NOTE: No load_relations on this endpoint
+    The row with shopID 0 sums up all shops: never add it to the others. Rows come to be on demand, so that an item may
+    have none in a shop. Quantities on hand are written through the item (ItemShops); here only the reorder levels are.
+    """
 
     actions = (List(), Get(), Update())
     sortable = ("itemShopID", "timeStamp")
@@ -42,39 +38,52 @@ class ItemShop(Resource, path="ItemShop", key="itemShopID", page="ItemShop"):
     scopes = ("employee:inventory", "employee:inventory_read", "employee:product_cost")
 
     itemShopID = Id()
-    qoh = Integer()
-    sellable = Integer()
-    backorder = Integer()
-    componentQoh = Integer()
-    componentBackorder = Integer()
-    reorderPoint = Integer(writable=True)
-    reorderLevel = Integer(writable=True)
-    timeStamp = Timestamp()
+    qoh = Integer("Quantity on hand; negative when more was sold than counted in.")
+    sellable = Integer("Quantity that can be sold.")
+    backorder = Integer("Quantity on back order.")
+    componentQoh = Integer("Quantity on hand as parts of other items.")
+    componentBackorder = Integer("Quantity on back order as parts of other items.")
+    reorderPoint = Integer("Stock at which it is time to order; 0: not set.", writable=True)
+    reorderLevel = Integer("Stock to order up to; 0: not set.", writable=True)
+    timeStamp = Timestamp("Last change of the stock; the item's own timeStamp does not move with it.")
     itemID = Ref("Item")
-    shopID = Ref("Shop")
-    onLayaway = Integer()
-    onSpecialOrder = Integer()
-    onWorkorder = Integer()
-    onTransferOut = Integer()
-    onTransferIn = Integer()
-    averageCost = Money()
-    totalValueFifo = Money()
-    totalValueAvgCost = Money()
-    totalValueNegativeInventory = Money()
-    lastReceivedCost = Money()
-    lastReceivedLotID = Ref()
-    nextFifoLotCost = Money()
-    nextFifoLotID = Ref()
-    m = Anything(undocumented=True)
+    shopID = Ref("Shop", "0: all shops together.")
+    onLayaway = Integer("Quantity put aside for customers.")
+    onSpecialOrder = Integer("Quantity ordered for customers.")
+    onWorkorder = Integer("Quantity reserved for work orders.")
+    onTransferOut = Integer("Quantity on transfers that leave the shop.")
+    onTransferIn = Integer("Quantity on transfers to the shop.")
+    averageCost = Money("Average cost of one unit; filled on the row of all shops only.")
+    totalValueFifo = Money("Value of the stock, first in, first out.")
+    totalValueAvgCost = Money("Value of the stock at average cost.")
+    totalValueNegativeInventory = Money("Value of what was sold beyond the stock.")
+    lastReceivedCost = Money("Cost of one unit in the lot that came in last.")
+    lastReceivedLotID = Ref("", "The lot that came in last.")
+    nextFifoLotCost = Money("Cost of one unit in the lot that is sold from next.")
+    nextFifoLotID = Ref("", "The lot that is sold from next: the oldest one.")
+    m = One(
+        "ItemShopCounters",
+        "Older counters; onLayaway, onSpecialOrder and onWorkorder replace them.",
+        aliases=("MetaData",),
+        embedded=True,
+        deprecated=True,
+        undocumented=True,
+    )
+
+
+class ItemShopCounters(Shape):
+    """Reservations of an item in a shop, as older replies count them."""
+
+    layaways = Integer()
+    specialorders = Integer()
+    workorders = Integer()
 
 
 class InventoryLog(Resource, path="InventoryLog", key="inventoryLogID", page="InventoryLog"):
-    """DOCSTRING."""
+    """One change of the stock of an item in a shop, with its cause.
 
-    # NOTE: Read only, list only (no single GET); append-only, so page by sort=inventoryLogID and keep the last ID
-    # NOTE: createTime can be filtered but is not sortable
-    # NOTE: reason is an open list of some 40 codes such as ManualQuantityAdjustment, RemoveForTransaction, AddForTransfer
-    # NOTE: Scopes printed here (inventory_log, all_read) are missing from the list of scopes
+    Entries are only ever added. They can be listed but not read one by one; createTime can be filtered, not sorted by.
+    """
 
     actions = (List(),)
     sortable = ("inventoryLogID", "itemID")
@@ -82,29 +91,30 @@ class InventoryLog(Resource, path="InventoryLog", key="inventoryLogID", page="In
     scopes = ("employee:inventory_log", "employee:product_cost", "employee:all_read")
 
     inventoryLogID = Id()
-    qohChange = Integer()
-    costChange = Money()
+    qohChange = Integer("Change of the quantity on hand; negative when stock went out.")
+    costChange = Money("Change of the cost.")
     createTime = Timestamp()
-    automated = Flag()
-    reason = Text()
-    causedNegative = Flag()
+    automated = Flag("Whether the system made the change by itself.")
+    reason = Text("One of some forty codes, such as ManualQuantityAdjustment or RemoveForTransaction; more may come.")
+    causedNegative = Flag("Whether the change left a negative quantity.")
     employeeID = Ref("Employee")
     itemID = Ref("Item")
     shopID = Ref("Shop")
-    orderID = Ref("Order")
-    transferID = Ref("InventoryTransfer")
-    saleID = Ref("Sale")
-    inventoryCountID = Ref("InventoryCount")
+    orderID = Ref("Order", "The purchase order that caused the change.")
+    transferID = Ref("InventoryTransfer", "The transfer that caused the change.")
+    saleID = Ref("Sale", "The sale that caused the change.")
+    inventoryCountID = Ref("InventoryCount", "The count that caused the change.")
     customerID = Ref("Customer")
-    vendorReturnID = Ref("VendorReturn")
-    itemImportID = Ref()
+    vendorReturnID = Ref("VendorReturn", "The vendor return that caused the change.")
+    itemImportID = Ref("", "The import that caused the change.")
 
 
 class InventoryCount(Resource, path="InventoryCount", key="inventoryCountID", page="InventoryCount"):
-    """DOCSTRING."""
+    """A stock-take in one shop.
 
-    # NOTE: Flow: create the count (shopID needed), add InventoryCountItem rows, then post InventoryCountReconcile
-    # NOTE: timeStamp exists but only inventoryCountID is sortable; DELETE is permanent
+    It is created first, then filled with inventory_count_item, then applied to the stock by inventory_count_reconcile.
+    Deleting is for good.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("inventoryCountID",)
@@ -120,11 +130,10 @@ class InventoryCount(Resource, path="InventoryCount", key="inventoryCountID", pa
 
 
 class InventoryCountItem(Resource, path="InventoryCountItem", key="inventoryCountItemID", page="InventoryCountItem"):
-    """DOCSTRING."""
+    """What one employee counted of one item at one time.
 
-    # NOTE: qty is what one person counted at one time; several rows per item add up
-    # NOTE: The create table marks inventoryCountItemID as required, which cannot be meant; inventoryCountID, itemID and employeeID are
-    # NOTE: timeStamp exists but is not sortable; DELETE is permanent
+    A count may have several rows of the same item; they add up in inventory_count_calc. Deleting is for good.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("inventoryCountItemID", "inventoryCountID", "itemID")
@@ -132,17 +141,15 @@ class InventoryCountItem(Resource, path="InventoryCountItem", key="inventoryCoun
     scopes = ("employee:inventory_counts",)
 
     inventoryCountItemID = Id()
-    qty = Integer(writable=True)
+    qty = Integer("Quantity counted this time.", writable=True)
     timeStamp = Timestamp()
-    inventoryCountID = Ref("InventoryCount", writable=("create",), required=True)
+    inventoryCountID = Ref("InventoryCount", required=True)
     itemID = Ref("Item", writable=True, required=True)
-    employeeID = Ref("Employee", writable=True, required=("create", "update"))
+    employeeID = Ref("Employee", "Who counted.", writable=True, required=("create", "update"))
 
 
 class InventoryCountCalc(Resource, path="InventoryCountCalc", key="inventoryCountCalcID", page="InventoryCountCalc"):
-    """DOCSTRING."""
-
-    # NOTE: Read-only sums per item and count; timeStamp exists but is not sortable
+    """The sum of what was counted of one item in one count."""
 
     actions = (List(), Get())
     sortable = ("inventoryCountCalcID", "inventoryCountID", "itemID")
@@ -151,8 +158,8 @@ class InventoryCountCalc(Resource, path="InventoryCountCalc", key="inventoryCoun
 
     inventoryCountCalcID = Id()
     timeStamp = Timestamp()
-    calcQoh = Integer()
-    countedQoh = Integer()
+    calcQoh = Integer("Quantity on hand as the system calculated it.")
+    countedQoh = Integer("Quantity counted.")
     inventoryCountID = Ref("InventoryCount")
     itemID = Ref("Item")
 
@@ -160,11 +167,10 @@ class InventoryCountCalc(Resource, path="InventoryCountCalc", key="inventoryCoun
 class InventoryCountReconcile(
     Resource, path="InventoryCountReconcile", key="inventoryCountReconcileID", page="InventoryCountReconcile"
 ):
-    """DOCSTRING."""
+    """The application of a count to the stock of one item. Rows never change and cannot be undone.
 
-    # NOTE: POST applies the count: with itemID for that item only, without it for the whole count; it cannot be undone
-    # NOTE: POST costs 10 drips (the changelog prices a path InventoryCount/#/Reconcile that no page describes)
-    # NOTE: Rows never change: createTime is the only stamp
+    A POST with itemID applies the count of that item, without itemID the whole count.
+    """
 
     actions = (List(), Get(), Create(cost=10))
     sortable = ("inventoryCountReconcileID", "inventoryCountID", "itemID")
@@ -173,20 +179,19 @@ class InventoryCountReconcile(
 
     inventoryCountReconcileID = Id()
     createTime = Timestamp()
-    costChange = Money()
-    qohChange = Integer()
-    inventoryCountID = Ref("InventoryCount", writable=True, required=True)
-    itemID = Ref("Item", writable=True)
+    costChange = Money("Change of the cost.")
+    qohChange = Integer("Change of the quantity on hand; negative when less was counted than expected.")
+    inventoryCountID = Ref("InventoryCount", writable=("create",), required=True)
+    itemID = Ref("Item", writable=("create",))
 
 
 class Transfer(
     Resource, path="Transfer", key="transferID", page="Transfer", view_of="InventoryTransfer", selected=False
 ):
-    """DOCSTRING."""
+    """A movement of goods between two shops, in its old form; inventory_transfer has the same records.
 
-    # NOTE: Deprecated: use Inventory/Transfer (same records, other shape: TransferFrom and TransferTo objects)
-    # NOTE: note and archived are printed as integers; samples show text and true/false
-    # DEPRECATED: use Inventory/Transfer
+    The vendor has deprecated this endpoint.
+    """
 
     actions = (List(), Get())
     sortable = ("transferID", "timeStamp")
@@ -195,24 +200,25 @@ class Transfer(
     scopes = ("employee:transfers",)
 
     transferID = Id()
-    sent = Flag()
-    received = Flag()
+    sent = Flag("Whether the goods have left the sending shop.")
+    received = Flag("Whether the receiving shop has them all.")
     note = Text()
     archived = Flag()
-    transferFromID = Ref()
-    transferToID = Ref()
-    orderID = Ref("Order")
-    TransferFrom = Anything()
-    TransferTo = Anything()
+    transferFromID = Ref("", "The record in TransferFrom.")
+    transferToID = Ref("", "The record in TransferTo.")
+    orderID = Ref("Order", "The purchase order it belongs to.")
     timeStamp = Timestamp()
+    TransferFrom = One("TransferFrom", "The sending side.", embedded=True)
+    TransferTo = One("TransferTo", "The receiving side.", embedded=True)
     TransferItems = Many("TransferItem")
 
 
 class TransferItem(Resource, path="TransferItem", key="transferItemID", page="TransferItem"):
-    """DOCSTRING."""
+    """One item on a transfer between shops.
 
-    # NOTE: Deprecated: use Inventory/Transfer/TransferItems; the only way to read lines of all transfers in one list
-    # DEPRECATED: use Inventory/Transfer/TransferItems
+    The vendor has deprecated this endpoint in favour of the list below each transfer, yet no other holds the lines of
+    all transfers.
+    """
 
     actions = (List(), Get())
     sortable = ("transferItemID", "timeStamp", "transferID")
@@ -220,12 +226,12 @@ class TransferItem(Resource, path="TransferItem", key="transferItemID", page="Tr
     scopes = ("employee:transfers",)
 
     transferItemID = Id()
-    toSend = Integer()
-    toReceive = Integer()
-    sent = Integer()
-    received = Integer()
-    sentValue = Money()
-    receivedValue = Money()
+    toSend = Integer("Quantity that is to be sent.")
+    toReceive = Integer("Quantity that is to be received.")
+    sent = Integer("Quantity sent.")
+    received = Integer("Quantity received.")
+    sentValue = Money("Value of the quantity sent.")
+    receivedValue = Money("Value of the quantity received.")
     comment = Text()
     transferID = Ref("Transfer")
     itemID = Ref("Item")
@@ -233,13 +239,11 @@ class TransferItem(Resource, path="TransferItem", key="transferItemID", page="Tr
 
 
 class InventoryTransfer(Resource, path="Inventory/Transfer", key="transferID", page="Inventory-Transfer"):
-    """DOCSTRING."""
+    """A movement of goods from one shop to another.
 
-    # NOTE: POST with body {} for Archive, Restore and Send; there is no DELETE
-    # NOTE: A transfer cannot be changed after Send; receiving is possible in the user interface only
-    # NOTE: The TransferItems relations work on a single GET only
-    # NOTE: status is open, sent or received and cannot be written; createdByEmployeeID is in samples, not in the table
-    # NOTE: Samples show sentOn filled on open transfers
+    It is open until it is sent, and cannot be changed afterwards; receiving happens in the user interface. Its lines
+    come with a single transfer only; transfer_item lists those of all transfers.
+    """
 
     actions = (
         List(),
@@ -268,10 +272,10 @@ class InventoryTransfer(Resource, path="Inventory/Transfer", key="transferID", p
     timeStamp = Timestamp()
     createTime = Timestamp()
     status = Text(choices=("open", "sent", "received"))
-    sentOn = Timestamp()
-    needBy = Timestamp(writable=True)
+    sentOn = Timestamp("Trust it once status is sent; some replies fill it on open transfers too.")
+    needBy = Timestamp("When the receiving shop needs the goods.", writable=True)
     sendingShopID = Ref("Shop", writable=True)
-    sentByEmployeeID = Ref("Employee")
+    sentByEmployeeID = Ref("Employee", "Who sent it; 0 until then.")
     receivingShopID = Ref("Shop", writable=True)
     createdByEmployeeID = Ref("Employee")
     SendingShop = One("Shop")
@@ -292,13 +296,11 @@ class InventoryTransferTransferItems(
     view_of="TransferItem",
     selected=False,
 ):
-    """DOCSTRING."""
+    """The items on one transfer.
 
-    # NOTE: Writes are bulk posts with a flat array {"TransferItems": [{...}]}, at most 100 entries, even for one item
-    # NOTE: Lines are addressed by itemID, not transferItemID; an item may appear once per transfer
-    # NOTE: Nothing can be added, changed or deleted after the transfer was sent
-    # NOTE: Replies to the bulk posts have no @attributes
-    # NOTE: The single GET has transferItemID in its path while text and attribute table speak of itemID
+    They are written in bulk, at most 100 at a time, as a flat array and named by itemID: an item can be on a transfer
+    only once. A transfer that was sent takes no more changes.
+    """
 
     actions = (
         List(),
@@ -306,7 +308,7 @@ class InventoryTransferTransferItems(
         Action(
             "add_items",
             "POST",
-            path="Inventory/Transfer/{transferID}/AddItems",
+            path="../AddItems",
             takes=("toSend", "itemID"),
             requires=("toSend", "itemID"),
             items_in="TransferItems",
@@ -314,7 +316,7 @@ class InventoryTransferTransferItems(
         Action(
             "update_items",
             "POST",
-            path="Inventory/Transfer/{transferID}/UpdateItems",
+            path="../UpdateItems",
             takes=("toSend", "itemID"),
             requires=("toSend", "itemID"),
             items_in="TransferItems",
@@ -322,7 +324,7 @@ class InventoryTransferTransferItems(
         Action(
             "delete_items",
             "POST",
-            path="Inventory/Transfer/{transferID}/DeleteItems",
+            path="../DeleteItems",
             takes=("itemID",),
             requires=("itemID",),
             items_in="TransferItems",

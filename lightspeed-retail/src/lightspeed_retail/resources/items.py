@@ -1,4 +1,4 @@
-"""MODULE DOCSTRING."""
+"""What is sold: items, their matrices, categories, fees, prices, serial numbers, custom fields and images."""
 
 from __future__ import annotations
 
@@ -20,31 +20,29 @@ from ._base import (
     Resource,
     Stamp,
     Text,
+    Texts,
     Timestamp,
     Update,
 )
 from .custom_fields import CustomField, CustomFieldChoice
+from .shared import COMMON_SCOPES
+
+ITEM_TYPES = ("default", "non_inventory", "serialized", "box", "serialized_assembly", "assembly")
 
 
 class Item(Resource, path="Item", key="itemID", page="Item"):
-    """DOCSTRING."""
+    """A product or service that can be sold, ordered and counted.
 
-    # NOTE: Never deleted: DELETE archives and sets the stock to zero; archived=true in a PUT is not accepted, archived=false restores (changelog 2018.16 prints true, a slip)
-    # NOTE: timeStamp does not move when only ItemShops change; poll ItemShop for stock
-    # NOTE: itemCode (matches itemID, upc or ean) may be used in queries with =, or, IN
-    # NOTE: The reply always carries Prices.ItemPrice [{amount, useTypeID, useType}]; write prices the same way
-    # NOTE: Stock of single items is written through PUT with ItemShops.ItemShop {itemShopID or shopID, qoh}; invalid or repeated entries are rejected
-    # NOTE: upc and ean must have 11 to 14 digits; serialized item types also need serialized=true
-    # NOTE: description is mandatory on create (recorded 400 message)
-    # NOTE: avgCost is deprecated in favour of ItemShop.averageCost; ItemShops.m counters are deprecated too
-    # NOTE: modelYear, departmentID and seasonID are of use on older accounts only
-    # NOTE: CustomFieldValues must be named in load_relations; ItemECommerce is a plain object
+    Items are archived, never deleted, and archiving sets their stock to 0. Stock is kept per shop in item_shop; a
+    change of stock does not move the item's timeStamp. A single item's stock is written through ItemShops, with
+    itemShopID or shopID and qoh.
+    """
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("itemID", "timeStamp", "description")
     replication = Stamp("timeStamp")
     archivable = True
-    filters = (Filter("itemCode", Text, "matches itemID, upc or ean; only =, or, IN"),)
+    filters = (Filter("itemCode", Text, "Finds an itemID, UPC or EAN.", operators=("=", "IN")),)
     scopes = (
         "employee:cfd",
         "employee:register",
@@ -57,67 +55,70 @@ class Item(Resource, path="Item", key="itemID", page="Item"):
     nested = ("ItemAttributes.ItemAttributeSet", "TagRelations.Tag")
 
     itemID = Id()
-    systemSku = Integer()
-    defaultCost = Money(writable=True)
-    avgCost = Money(deprecated=True)
-    tax = Flag(writable=True)
-    archived = Flag(writable=("update",))
-    discountable = Flag(writable=True)
-    itemType = Text(
-        writable=True, choices=("default", "non_inventory", "serialized", "box", "serialized_assembly", "assembly")
-    )
-    serialized = Flag(writable=True)
-    description = Text(writable=True, required=True)
-    modelYear = Integer(writable=True)
-    upc = Text(writable=True)
-    ean = Text(writable=True)
-    customSku = Text(writable=True)
+    systemSku = Integer("Number given by the API: twelve digits, beginning with 21.")
+    defaultCost = Money("Cost of one unit, as entered by hand.", writable=True)
+    avgCost = Money("Average cost of one unit over all shops; item_shop.averageCost replaces it.", deprecated=True)
+    tax = Flag("Whether sales of it are taxed.", writable=True)
+    archived = Flag("Only a DELETE archives; an update may set it to false, which restores.", writable=("update",))
+    discountable = Flag("Whether it may be sold at a discount.", writable=True)
+    itemType = Text("The serialized types also need serialized to be true.", writable=True, choices=ITEM_TYPES)
+    serialized = Flag("Whether each unit has a serial number of its own.", writable=True)
+    description = Text("Name of the item.", writable=True, required=True)
+    modelYear = Integer("0: none. Of use on older accounts only.", writable=True)
+    upc = Text("11 to 14 digits.", writable=True)
+    ean = Text("11 to 14 digits.", writable=True)
+    customSku = Text("Number given by the merchant; not necessarily unique.", writable=True)
     manufacturerSku = Text(writable=True)
-    timeStamp = Timestamp()
+    timeStamp = Timestamp("Last change of the item itself; changes of its stock do not move it.")
     createTime = Timestamp()
-    publishToEcom = Flag(writable=("create",))
+    publishToEcom = Flag("Whether the online shop shows it.", writable=("create",))
     categoryID = Ref("Category", writable=True)
     taxClassID = Ref("TaxClass", writable=True)
-    departmentID = Ref(writable=("create",))
-    itemMatrixID = Ref("ItemMatrix", writable=True)
+    departmentID = Ref("", "The department; on older accounts only.", writable=("create",))
+    itemMatrixID = Ref("ItemMatrix", "The matrix it is a variant of.", writable=True)
     manufacturerID = Ref("Manufacturer", writable=True)
-    seasonID = Ref("Season", writable=("create",))
-    defaultVendorID = Ref("Vendor", writable=True)
-    Department = Anything()
-    Season = Anything()
-    ItemShelfLocations = Anything()
-    fifoCost = Money(undocumented=True)
-    itemAttributesID = Ref(undocumented=True)
-    itemECommerceID = Ref(undocumented=True)
+    seasonID = Ref("Season", "On older accounts only.", writable=("create",))
+    defaultVendorID = Ref("Vendor", "The vendor it is usually ordered from.", writable=True)
+    itemAttributesID = Ref("", "The record in ItemAttributes.", undocumented=True)
+    itemECommerceID = Ref("", "The record in ItemECommerce.", undocumented=True)
+    noteID = Ref("", "The record in Note.", undocumented=True)
+    fifoCost = Money("Cost of one unit, first in, first out; seen inside vendor returns only.", undocumented=True)
+    laborDurationMinutes = Integer("How long the work takes that the item stands for, in minutes.", undocumented=True)
     ItemUUID = Anything(undocumented=True)
-    laborDurationMinutes = Integer(undocumented=True)
-    noteID = Ref(undocumented=True)
-    Tags = Anything(undocumented=True)
-    Vendor = Anything(undocumented=True)
+    Tags = Anything("Names of its tags; TagRelations says the same.", undocumented=True)
+    ItemShelfLocations = Anything("Where it lies in the shops.")
+    Prices = Many(
+        "ItemPrice", "One price per price level; always there.", embedded=True, aliases=("ItemPrices",), writable=True
+    )
     Category = One("Category", writable=True)
     TaxClass = One("TaxClass", writable=True)
-    ItemAttributes = One("ItemAttributes", writable=True)
+    Department = One("Department", "On older accounts only.", embedded=True)
+    ItemAttributes = One("ItemAttributes", "What sets it apart from its siblings in the matrix.", writable=True)
     Manufacturer = One("Manufacturer", writable=True)
     Note = One("Note", writable=True)
+    Season = One("Season", "On older accounts only.", embedded=True)
     Images = Many("Image")
-    ItemShops = Many("ItemShop", writable=True)
-    ItemVendorNums = Many("ItemVendorNum", writable=True)
-    ItemComponents = Many("ItemComponent", writable=True)
-    ItemECommerce = One("ItemECommerce")
+    ItemShops = Many("ItemShop", "Stock per shop, plus a row with shopID 0 that sums them.", writable=True)
+    ItemVendorNums = Many("ItemVendorNum", "The numbers its vendors know it by.", writable=True)
+    ItemComponents = Many("ItemComponent", "What a box or an assembly is made of.", writable=True)
+    ItemECommerce = One("ItemECommerce", "What the online shop says about it.")
     TagRelations = Many("TagRelation")
-    CustomFieldValues = Many("CustomFieldValue", writable=True)
-    Prices = Many("ItemPrice", relation="ItemPrices", writable=True)
-    DefaultVendor = One("Vendor", undocumented=True)
-    ItemMatrix = One("ItemMatrix", undocumented=True)
+    CustomFieldValues = Many("CustomFieldValue", "Must be named; loading all relations leaves it out.", writable=True)
+    ItemMatrix = One("ItemMatrix", "In print views and in replies to a change only.", undocumented=True)
+    Vendor = One(
+        "Vendor",
+        "The default vendor; in print views only.",
+        relation="DefaultVendor",
+        aliases=("DefaultVendor",),
+        undocumented=True,
+    )
 
 
 class ItemMatrix(Resource, path="ItemMatrix", key="itemMatrixID", page="ItemMatrix"):
-    """DOCSTRING."""
+    """The common part of items that differ in up to three attributes, such as colour and size.
 
-    # NOTE: Only description and itemAttributeSetID are needed to create one
-    # NOTE: DELETE archives the matrix and all its items
-    # NOTE: attribute1Values, attribute2Values and attribute3Values: an array of strings, a plain string for one value, "" for none; values of new items are added to them automatically
-    # NOTE: Field types and itemType rules as for Item
+    Each variant is an item of its own with itemMatrixID and ItemAttributes. Archiving a matrix archives its items.
+    """
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("itemMatrixID", "timeStamp", "description")
@@ -127,46 +128,44 @@ class ItemMatrix(Resource, path="ItemMatrix", key="itemMatrixID", page="ItemMatr
     nested = ("TagRelations.Tag",)
 
     itemMatrixID = Id()
-    defaultCost = Money(writable=True)
-    tax = Flag(writable=True)
+    defaultCost = Money("Cost of one unit that new variants start with.", writable=True)
+    tax = Flag("Whether sales of it are taxed.", writable=True)
     archived = Flag(writable=True)
-    itemType = Text(
-        writable=True, choices=("default", "non_inventory", "serialized", "box", "serialized_assembly", "assembly")
-    )
-    serialized = Flag(writable=True)
-    description = Text(writable=True, required=True)
-    modelYear = Integer(writable=True)
+    itemType = Text("The serialized types also need serialized to be true.", writable=True, choices=ITEM_TYPES)
+    serialized = Flag("Whether each unit has a serial number of its own.", writable=True)
+    description = Text("Name of the matrix.", writable=True, required=True)
+    modelYear = Integer("0: none. Of use on older accounts only.", writable=True)
     categoryID = Ref("Category", writable=True)
     taxClassID = Ref("TaxClass", writable=True)
-    departmentID = Ref(writable=True)
+    departmentID = Ref("", "The department; on older accounts only.", writable=True)
     manufacturerID = Ref("Manufacturer", writable=True)
-    seasonID = Ref("Season", writable=True)
-    defaultVendorID = Ref("Vendor", writable=True)
-    itemAttributeSetID = Ref("ItemAttributeSet", writable=True, required=True)
-    CustomFieldValues = Anything(writable=True)
+    seasonID = Ref("Season", "On older accounts only.", writable=True)
+    defaultVendorID = Ref("Vendor", "The vendor it is usually ordered from.", writable=True)
+    itemAttributeSetID = Ref("ItemAttributeSet", "Names the attributes.", writable=True, required=True)
+    itemECommerceID = Ref("", "The record in ItemECommerce.", undocumented=True)
     timeStamp = Timestamp()
-    Prices = Anything(writable=True)
-    attribute1Values = Anything()
-    attribute2Values = Anything()
-    itemECommerceID = Ref(undocumented=True)
+    attribute1Values = Texts("Values its items have in the first attribute; new items add theirs.")
+    attribute2Values = Texts("Values its items have in the second attribute; new items add theirs.")
+    attribute3Values = Texts("Values its items have in the third attribute; new items add theirs.")
+    Prices = Many("ItemPrice", "One price per price level; always there.", embedded=True, writable=True)
+    CustomFieldValues = Many("CustomFieldValue", embedded=True, writable=True)
     Category = One("Category", writable=True)
     TaxClass = One("TaxClass", writable=True)
-    Department = One("Department", writable=True)
+    Department = One("Department", "On older accounts only.", writable=True)
     ItemAttributeSet = One("ItemAttributeSet")
     Manufacturer = One("Manufacturer", writable=True)
-    Season = One("Season", writable=True)
+    Season = One("Season", "On older accounts only.", writable=True)
     Images = Many("Image")
-    Items = Many("Item", writable=True)
-    ItemECommerce = One("ItemECommerce")
+    Items = Many("Item", "Its variants.", writable=True)
+    ItemECommerce = One("ItemECommerce", "What the online shop says about it.")
     TagRelations = Many("TagRelation")
 
 
 class ItemAttributeSet(Resource, path="ItemAttributeSet", key="itemAttributeSetID", page="ItemAttributeSet"):
-    """DOCSTRING."""
+    """The names of the attributes that the variants of a matrix differ in.
 
-    # NOTE: Names the up to three attributes of a matrix (Color/Size, Size, Color, 3 Attributes are predefined)
-    # NOTE: The Actions table says read only, yet sections for POST and PUT exist; treat writes as unconfirmed
-    # NOTE: No modification stamp
+    Four sets are predefined: Color/Size, Size, Color and 3 Attributes. There is no modification stamp.
+    """
 
     actions = (List(), Get(), Create(), Update())
     sortable = ("itemAttributeSetID",)
@@ -176,49 +175,43 @@ class ItemAttributeSet(Resource, path="ItemAttributeSet", key="itemAttributeSetI
     itemAttributeSetID = Id()
     name = Text(writable=True, required=True)
     attributeName1 = Text(writable=True)
-    attributeName2 = Text(writable=True)
-    attributeName3 = Text(writable=True)
-    system = Flag(writable=True)
+    attributeName2 = Text("Empty if the set has one attribute only.", writable=True)
+    attributeName3 = Text("Empty if the set has fewer than three attributes.", writable=True)
+    system = Flag("Whether it is one of the predefined sets.", writable=True)
     archived = Flag(writable=True)
 
 
 class ItemFee(Resource, path="ItemFee", key="itemFeeID", page="ItemFee"):
-    """DOCSTRING."""
+    """A fee that is charged with the items of some categories, such as a deposit or a recycling fee.
 
-    # NOTE: The stamp is spelled timestamp, all lower case, and is not sortable
-    # NOTE: DELETE is a soft delete (archived=true); there is no POST
-    # NOTE: On a sale a fee is a SaleLine with lineType item_fee (item_fee_refund on refunds), itemFeeID and parentSaleLineID
-    # NOTE: calculationMethod is fixed_amount for now; nonRefundable and discountable have no effect yet
-    # NOTE: The sample of the single GET carries next and previous like a list
-    # NOTE: The page prints the scope as item fees
+    On a sale it is a line of its own: lineType item_fee (item_fee_refund on refunds), with itemFeeID and with
+    parentSaleLineID naming the line of the item. The API changes and archives fees but cannot create them.
+    """
 
     actions = (List(), Get(), Update(), Archive())
     sortable = ("itemFeeID",)
     replication = Stamp("timestamp")
     archivable = True
-    scopes = ("item fees",)
 
     itemFeeID = Id()
     name = Text(writable=True)
     calculationMethod = Text(writable=True, choices=("fixed_amount",))
     feeValue = Money(writable=True)
     taxable = Flag(writable=True)
-    discountable = Flag(writable=True)
-    nonRefundable = Flag(writable=True)
+    discountable = Flag("Has no effect yet.", writable=True)
+    nonRefundable = Flag("Has no effect yet.", writable=True)
     archived = Flag(writable=True)
     createTime = Timestamp()
-    timestamp = Timestamp()
-    ItemFeeCategories = Many("ItemFeeCategory", writable=True)
+    timestamp = Timestamp("Last change; spelled in lower case here, unlike everywhere else.")
+    ItemFeeCategories = Many("ItemFeeCategory", "The categories whose items it is charged with.", writable=True)
 
 
 class Category(Resource, path="Category", key="categoryID", page="Category"):
-    """DOCSTRING."""
+    """A node in the tree of item categories.
 
-    # NOTE: A tree: parentID, nodeDepth, leftNode and rightNode (nested set); any write renumbers other rows, which is why a write costs 10 drips
-    # NOTE: The page prices DELETE at 10 drips too; the 2026.03.17 changelog entry names POST and PUT only
-    # NOTE: A category with subcategories cannot be deleted (changelog 2016.1); DELETE is permanent
-    # NOTE: fullPathName joins the levels with / according to the text, with | in one sample
-    # NOTE: parentID 0 is a root category
+    Parents are named by parentID; nodeDepth, leftNode and rightNode hold the same tree as a nested set, so a write may
+    renumber many categories. Deleting is for good, and refused while there are subcategories.
+    """
 
     actions = (List(), Get(), Create(cost=10), Update(cost=10), Delete(cost=10))
     sortable = ("categoryID", "timeStamp", "leftNode", "rightNode")
@@ -226,20 +219,20 @@ class Category(Resource, path="Category", key="categoryID", page="Category"):
 
     categoryID = Id()
     name = Text(writable=True, required=True)
-    nodeDepth = Integer()
-    fullPathName = Text(writable=True)
-    leftNode = Integer()
-    rightNode = Integer()
+    nodeDepth = Integer("Level in the tree; 0 at the top.")
+    fullPathName = Text(
+        "Names from the top down to this category, joined by a slash (one sample has |).", writable=True
+    )
+    leftNode = Integer("Nested set: a category is below another if its left node lies between the other's two nodes.")
+    rightNode = Integer("Nested set: see leftNode; leftNode + 1 where nothing is below.")
     createTime = Timestamp()
     timeStamp = Timestamp()
-    parentID = Ref("Category", writable=True)
-    Parent = One("Category")
+    parentID = Ref("Category", "The category above; 0 at the top of the tree.", writable=True)
+    Parent = One("Category", "The category above.")
 
 
 class Manufacturer(Resource, path="Manufacturer", key="manufacturerID", page="Manufacturer"):
-    """DOCSTRING."""
-
-    # NOTE: No DELETE; timeStamp is sortable
+    """Who makes items; a brand. The API cannot delete manufacturers."""
 
     actions = (List(), Get(), Create(), Update())
     sortable = ("manufacturerID", "timeStamp", "name")
@@ -252,10 +245,7 @@ class Manufacturer(Resource, path="Manufacturer", key="manufacturerID", page="Ma
 
 
 class Season(Resource, path="Season", key="seasonID", page="Season"):
-    """DOCSTRING."""
-
-    # NOTE: Deprecated by the vendor: only older accounts have seasons
-    # DEPRECATED: seasons are no longer used to organise items (only on older accounts)
+    """A season that items were once grouped by. Deprecated by the vendor; only older accounts have any."""
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("seasonID",)
@@ -265,30 +255,29 @@ class Season(Resource, path="Season", key="seasonID", page="Season"):
 
 
 class PriceLevel(Resource, path="PriceLevel", key="priceLevelID", page="PriceLevel"):
-    """DOCSTRING."""
+    """A kind of price that every item can have, such as Default, MSRP or Online; ItemPrice.useTypeID points here.
 
-    # NOTE: useTypeID of ItemPrice points here (1 Default, 2 MSRP, 3 Online in the samples)
-    # NOTE: Only name can be written; canBeArchived is ignored on write
-    # NOTE: Sortable lists orderLineID, certainly meant to be priceLevelID; the single path is misspelt PriceLeve
-    # NOTE: Calculation is "" when unset; no modification stamp documented (koop-voor-hoop's schema has an optional timeStamp)
+    Only the name can be changed. There is no documented modification stamp.
+    """
 
     actions = (List(), Get(), Update())
-    sortable = ("orderLineID", "name")
+    sortable = ("priceLevelID", "name")
     archivable = True
 
     priceLevelID = Id()
     name = Text(writable=True)
     archived = Flag()
     canBeArchived = Flag()
-    type = Text()
-    Calculation = Anything()
+    type = Text("How its prices come about; the samples have fixed.")
+    Calculation = Anything("How its prices are derived from others; empty for fixed prices.")
     timeStamp = Timestamp(undocumented=True)
 
 
 class Serialized(Resource, path="Serialized", key="serializedID", page="Serialized"):
-    """DOCSTRING."""
+    """One unit with a serial number: of an item in stock or sold, or something a customer brought in for repair.
 
-    # NOTE: Serial numbers of items or customers; DELETE is permanent
+    Deleting is for good.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("serializedID", "timeStamp", "serial")
@@ -298,24 +287,20 @@ class Serialized(Resource, path="Serialized", key="serializedID", page="Serializ
     serializedID = Id()
     colorName = Text(writable=True)
     sizeName = Text(writable=True)
-    serial = Text(writable=True)
+    serial = Text("The serial number; may be empty.", writable=True)
     description = Text(writable=True)
-    itemID = Ref("Item", writable=True)
-    saleLineID = Ref("SaleLine", writable=True)
-    customerID = Ref("Customer", writable=True)
+    itemID = Ref("Item", "0 if it is no item of the account, such as a customer's own thing.", writable=True)
+    saleLineID = Ref("SaleLine", "The line it was sold on.", writable=True)
+    customerID = Ref("Customer", "Whose it is.", writable=True)
+    inventoryID = Ref("", "The lot of stock it came with.", undocumented=True)
     timeStamp = Timestamp()
-    inventoryID = Ref(undocumented=True)
-    Item = One("Item", undocumented=True)
+    Item = One("Item", "In print views only.", undocumented=True)
 
 
 class ItemCustomField(
     Resource, fields_of=CustomField, path="Item/CustomField", key="customFieldID", page="Item-CustomField"
 ):
-    """DOCSTRING."""
-
-    # NOTE: DELETE archives; values already stored on items stay
-    # NOTE: The POST definition on the page carries {customFieldID}; the collection path is taken as the right one
-    # NOTE: timeStamp: see Customer/CustomField
+    """A field that the merchant added to items. Archiving one leaves the values that items already have."""
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("customFieldID", "timeStamp", "name")
@@ -323,28 +308,10 @@ class ItemCustomField(
     archivable = True
     scopes = ("employee:inventory_base",)
 
-    type = Text(
-        writable=("create",),
-        choices=(
-            "string",
-            "text",
-            "url",
-            "email",
-            "datetime",
-            "date",
-            "boolean",
-            "integer",
-            "float",
-            "single_choice",
-            "multi_choice",
-        ),
-    )
-    name = Text(writable=True)
-    decimalPrecision = Integer(writable=True)
-    archived = Flag(writable=("create",))
+    decimalPrecision = Integer("Decimal places; only for type float.", writable=True)
 
 
-class ItemCustomFieldCustomFieldChoice(
+class ItemCustomFieldChoice(
     Resource,
     fields_of=CustomFieldChoice,
     path="Item/CustomField/{customFieldID}/CustomFieldChoice",
@@ -353,52 +320,43 @@ class ItemCustomFieldCustomFieldChoice(
     parent="ItemCustomField",
     selected=False,
 ):
-    """DOCSTRING."""
+    """A value that can be chosen in an item's custom field of type single_choice or multi_choice.
 
-    # NOTE: Rules as for Customer/CustomField/CustomFieldChoice; the page's foreign key texts point at Customer by mistake
+    Deleting is for good; a choice in use and the last one of a field cannot be deleted.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("customFieldChoiceID", "timeStamp")
     replication = Stamp("timeStamp")
     scopes = ("employee:inventory_base",)
 
-    value = Text(writable=True)
-    name = Text(writable=True)
-    canBeDeleted = Flag()
-    customFieldID = Ref("ItemCustomField")
-    CustomField = Anything()
+    value = Text("What is stored; unique in the field. Empty when the name serves as value too.", writable=True)
+    canBeDeleted = Flag("False while items hold the choice.")
+    customFieldID = Ref("ItemCustomField", "The custom field that offers it.")
+    CustomField = One("CustomField", "The custom field that offers it.", embedded=True)
 
 
 class Image(Resource, path="Image", key="imageID", page="Image"):
-    """DOCSTRING."""
+    """A picture of an item or of a matrix.
 
-    # NOTE: Multipart upload: part data (JSON or XML with itemID or itemMatrixID, one of them is mandatory), part image (the file)
-    # NOTE: The stored file is fetched from baseImageURL + optional settings + publicID + extension, not from the API
-    # NOTE: ordering starts at 0, default 0; timeStamp exists but only imageID is sortable on this page
-    # NOTE: The page has no operation sections: actions come from its table
+    The API holds where the file is, not the file: its address is baseImageURL, then optional settings, then publicID
+    and an extension. It is uploaded in parts: data (JSON with itemID or itemMatrixID) and image (the file).
+    """
 
     actions = (List(), Get(), Create(one_of=("itemID", "itemMatrixID"), upload=("data", "image")), Update(), Delete())
     sortable = ("imageID",)
     replication = Stamp("timeStamp")
-    scopes = (
-        "employee:cfd",
-        "employee:register",
-        "employee:inventory_base",
-        "employee:reports",
-        "employee:workbench",
-        "employee:customers",
-        "employee:admin",
-    )
+    scopes = COMMON_SCOPES
 
     imageID = Id()
     description = Text(writable=("create",))
-    filename = Text()
-    ordering = Integer(writable=("create",))
-    publicID = Text()
-    itemID = Ref("Item", writable=("create",))
-    itemMatrixID = Ref("ItemMatrix", writable=("create",))
-    baseImageURL = Text()
-    size = Integer()
+    filename = Text("Name of the file that was uploaded.")
+    ordering = Integer("Place among the pictures of the same item; the first is 0.", writable=("create",))
+    publicID = Text("Name of the file on the image server.")
+    itemID = Ref("Item", "0 for the picture of a matrix.", writable=("create",))
+    itemMatrixID = Ref("ItemMatrix", "0 for the picture of an item.", writable=("create",))
+    baseImageURL = Text("Beginning of the file's address; publicID and an extension complete it.")
+    size = Integer("Size of the file in bytes.")
     createTime = Timestamp()
     timeStamp = Timestamp()
     Item = One("Item")
@@ -415,27 +373,16 @@ class ItemImage(
     view_of="Image",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Images of one item; same multipart upload as Image, the parent comes from the path
-    # NOTE: timeStamp is sortable here, unlike on Image
+    """The pictures of one item. Unlike in the list of all images, timeStamp is sortable here."""
 
     actions = (List(), Get(), Create(upload=("data", "image")), Update(), Delete())
     sortable = ("imageID", "timeStamp", "itemID")
     replication = Stamp("timeStamp")
-    scopes = (
-        "employee:cfd",
-        "employee:register",
-        "employee:inventory_base",
-        "employee:reports",
-        "employee:workbench",
-        "employee:customers",
-        "employee:admin",
-    )
+    scopes = COMMON_SCOPES
 
-    itemID = Ref("Item")
+    itemID = Ref("Item", "The item whose pictures are asked for.")
     itemMatrixID = Ref("ItemMatrix")
-    ItemMatrix = Anything()
+    ItemMatrix = One("ItemMatrix", undocumented=True)
 
 
 class ItemMatrixImage(
@@ -448,24 +395,13 @@ class ItemMatrixImage(
     view_of="Image",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Images of one matrix; same multipart upload as Image, the parent comes from the path
-    # NOTE: timeStamp is sortable here, unlike on Image
+    """The pictures of one matrix. Unlike in the list of all images, timeStamp is sortable here."""
 
     actions = (List(), Get(), Create(upload=("data", "image")), Update(), Delete())
     sortable = ("imageID", "timeStamp", "itemMatrixID")
     replication = Stamp("timeStamp")
-    scopes = (
-        "employee:cfd",
-        "employee:register",
-        "employee:inventory_base",
-        "employee:reports",
-        "employee:workbench",
-        "employee:customers",
-        "employee:admin",
-    )
+    scopes = COMMON_SCOPES
 
     itemID = Ref("Item")
-    itemMatrixID = Ref("ItemMatrix")
-    Item = Anything()
+    itemMatrixID = Ref("ItemMatrix", "The matrix whose pictures are asked for.")
+    Item = One("Item", undocumented=True)

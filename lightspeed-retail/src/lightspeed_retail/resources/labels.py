@@ -1,15 +1,13 @@
-"""MODULE DOCSTRING."""
+"""Tags: free labels on items, matrices and customers."""
 
 from __future__ import annotations
 
 from ._base import Create, Delete, Get, Id, List, Resource, Text, Update
+from .shared import COMMON_SCOPES
 
 
 class Tag(Resource, path="Tag", key="tagID", page="Tag"):
-    """DOCSTRING."""
-
-    # NOTE: No modification stamp; deleting a tag removes it from all records
-    # NOTE: The GET paths on the page miss the slash before Tag
+    """A label that can be put on records. Deleting it takes it off all of them; there is no modification stamp."""
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("tagID", "name")
@@ -19,17 +17,7 @@ class Tag(Resource, path="Tag", key="tagID", page="Tag"):
 
 
 class TagGroup(Resource, path="TagGroup", page="TagGroup"):
-    """DOCSTRING."""
-
-    # NOTE: List of tag groups; the only sample is XML whose tags the mirror lost, so the reply's keys are unknown
+    """A group of tags. What a record consists of is not documented, so it has no declared fields and no key."""
 
     actions = (List(),)
-    scopes = (
-        "employee:cfd",
-        "employee:register",
-        "employee:inventory_base",
-        "employee:reports",
-        "employee:workbench",
-        "employee:customers",
-        "employee:admin",
-    )
+    scopes = COMMON_SCOPES

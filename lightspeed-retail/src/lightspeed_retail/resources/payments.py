@@ -1,4 +1,4 @@
-"""MODULE DOCSTRING."""
+"""Payments: how sales are paid, what the card processor says and charges, and the ways to pay."""
 
 from __future__ import annotations
 
@@ -22,15 +22,14 @@ from ._base import (
     Timestamp,
     Update,
 )
+from .shared import COMMON_SCOPES
 
 
 class SalePayment(Resource, path="SalePayment", key="salePaymentID", page="SalePayment"):
-    """DOCSTRING."""
+    """A payment, or part of one, that a customer made for a sale, or got back.
 
-    # NOTE: Read only; payments are written nested in Sale
-    # NOTE: timeStamp is sortable but not in the field table or the samples; createTime is there
-    # NOTE: amount includes tipAmount; remoteReference is a client-made key
-    # NOTE: SaleAccounts holds zero or one entry
+    It is written as part of its sale. Its modification stamp can be filtered and sorted by but is not shown.
+    """
 
     actions = (List(), Get())
     sortable = ("salePaymentID", "timeStamp", "saleID")
@@ -39,23 +38,23 @@ class SalePayment(Resource, path="SalePayment", key="salePaymentID", page="SaleP
     scopes = ("employee:cfd", "employee:register")
 
     salePaymentID = Id()
-    amount = Money()
+    amount = Money("Tip included; negative when the customer got money back.")
     createTime = Timestamp()
     archived = Flag()
-    remoteReference = Text()
-    tipAmount = Money()
+    remoteReference = Text("Reference given by the client that made the payment; nothing keeps it unique.")
+    tipAmount = Money("The part of the amount that is a tip.")
     paymentID = Text()
     saleID = Ref("Sale")
     paymentTypeID = Ref("PaymentType")
-    ccChargeID = Ref("CCCharge")
-    refPaymentID = Ref("SalePayment")
+    ccChargeID = Ref("CCCharge", "What the card processor says; 0 unless paid by card.")
+    refPaymentID = Ref("SalePayment", "The payment that this one refunds.")
     registerID = Ref("Register")
     employeeID = Ref("Employee")
-    creditAccountID = Ref("CreditAccount")
+    creditAccountID = Ref("CreditAccount", "The store credit or gift card it was paid with.")
     PaymentType = One("PaymentType")
     CCCharge = One("CCCharge")
-    SaleAccounts = Many("SaleAccount")
-    Signatures = Many("SalePaymentSalePaymentSignature", wrapper="SalePaymentSignature")
+    SaleAccounts = Many("SaleAccount", "None or one.", aliases=("SalesAccounts",))
+    Signatures = Many("SalePaymentSalePaymentSignature", "None or one.", wrapper="SalePaymentSignature")
     ProcessingFees = Many("ProcessingFee")
     CreditAccount = One("CreditAccount", undocumented=True)
 
@@ -68,11 +67,7 @@ class SalePaymentSalePaymentSignature(
     parent="SalePayment",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Multipart POST: part data (metadata, may be empty), part binary (a PDF); one signature per payment
-    # NOTE: GET with .pdf fetches the file; the page's samples are XML whose tags the mirror lost
-    # NOTE: filePath appears in the object tables of Sale and SalePayment
+    """The signature a customer gave for a payment, kept as a PDF; a payment has one at most."""
 
     actions = (List(), Get(), Create(upload=("data", "binary")), Action("download_pdf", "GET", path=".pdf"))
     sortable = ("salePaymentSignatureID",)
@@ -80,50 +75,39 @@ class SalePaymentSalePaymentSignature(
     scopes = ("employee:register",)
 
     salePaymentSignatureID = Id()
+    filePath = Text("Where the PDF is kept.", undocumented=True)
     createTime = Timestamp()
     salePaymentID = Ref("SalePayment")
 
 
 class PaymentType(Resource, path="PaymentType", key="paymentTypeID", page="PaymentType"):
-    """DOCSTRING."""
+    """A way to pay, such as cash or a gift card. Those that the system needs itself cannot be changed.
 
-    # NOTE: type: the page names five values, the Defined Values page gift card, cash, credit account, credit card, ecom, adjustment and user defined
-    # NOTE: internalReserved types cannot be changed; refundAsPaymentTypeID 0 = any type may be used to refund
-    # NOTE: DELETE archives; no modification stamp documented (koop-voor-hoop's schema has an optional timeStamp)
-    # NOTE: The tutorials use ID 4 for credit accounts and 5 for gift cards
+    There is no documented modification stamp. A DELETE archives.
+    """
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("paymentTypeID",)
     archivable = True
-    scopes = (
-        "employee:cfd",
-        "employee:register",
-        "employee:inventory_base",
-        "employee:reports",
-        "employee:workbench",
-        "employee:customers",
-        "employee:admin",
-    )
+    scopes = COMMON_SCOPES
 
     paymentTypeID = Id()
     name = Text(writable=True)
-    requireCustomer = Flag(writable=True)
+    requireCustomer = Flag("Whether a sale needs a customer to be paid this way.", writable=True)
     archived = Flag()
-    internalReserved = Flag(writable=("create",))
+    internalReserved = Flag("Whether the system needs it itself, so that it cannot be changed.", writable=("create",))
     type = Text(
+        "What kind of payment it is; in the documented replies new ones are user defined whatever was sent.",
         writable=True,
         choices=("cash", "gift card", "credit account", "credit card", "ecom", "adjustment", "user defined"),
     )
-    refundAsPaymentTypeID = Ref("PaymentType", writable=True)
+    refundAsPaymentTypeID = Ref("PaymentType", "The only type refunds may use; 0 for any.", writable=True)
     code = Text(undocumented=True)
     timeStamp = Timestamp(undocumented=True)
 
 
 class CCCharge(Resource, path="CCCharge", key="ccChargeID", page="CCCharge"):
-    """DOCSTRING."""
-
-    # NOTE: Read only; gateway data of a card payment, referenced by SalePayment.ccChargeID
-    # NOTE: A read-only empty element may come as {"@attributes": {"readonly": "true"}} instead of "" (rawVoidResponse in the samples)
+    """What the card processor says about a card payment."""
 
     actions = (List(), Get())
     sortable = ("ccChargeID", "timeStamp", "saleID")
@@ -131,35 +115,33 @@ class CCCharge(Resource, path="CCCharge", key="ccChargeID", page="CCCharge"):
     scopes = ("employee:register",)
 
     ccChargeID = Id()
-    gatewayTransID = Text()
-    xnum = Text()
-    response = Text()
+    gatewayTransID = Text("Key of the transaction at the processor.")
+    xnum = Text("Last digits of the card number.")
+    response = Text("The processor's answer.")
     voided = Flag()
-    refunded = Money()
+    refunded = Money("How much has been paid back.")
     amount = Money()
-    exp = Text()
-    authOnly = Flag()
-    authCode = Text()
+    exp = Text("When the card expires; often empty.")
+    authOnly = Flag("True when the amount was authorised but not captured.")
+    authCode = Text("The processor's authorisation code.")
     timeStamp = Timestamp()
     declined = Flag()
     saleID = Ref("Sale")
-    entryMethod = Text()
+    entryMethod = Text("How the card was read, such as SWIPE.")
     cardholderName = Text()
     communicationKey = Text()
-    cardType = Text()
+    cardType = Text("Such as AMEX.")
     isDebit = Flag()
-    rawResponse = Text()
-    rawVoidResponse = Text()
+    rawResponse = Text("The processor's answer as it came.")
+    rawVoidResponse = Text("The processor's answer to the voiding, as it came; empty unless voided.")
     SalePayments = Many("SalePayment")
 
 
 class ProcessingFee(Resource, path="ProcessingFee", key="salePaymentProcessingFeeID", page="ProcessingFee"):
-    """DOCSTRING."""
+    """What the card processor charges for a payment, in all and by part.
 
-    # NOTE: Read only. Fees of card payments; filter with salePaymentID
-    # NOTE: The table says variablePct and so on, the samples variablePercent; both spellings are listed
-    # NOTE: updateTime is the modification stamp: neither sortable nor documented as a filter
-    # NOTE: The key is salePaymentProcessingFeeID, the path parameter is called processingFeeID
+    Its modification stamp is updateTime, which cannot be sorted by and is not documented as a filter.
+    """
 
     actions = (List(), Get())
     sortable = ("salePaymentProcessingFeeID",)
@@ -167,21 +149,24 @@ class ProcessingFee(Resource, path="ProcessingFee", key="salePaymentProcessingFe
 
     salePaymentProcessingFeeID = Id()
     salePaymentID = Ref("SalePayment")
-    processingFeeRef = Text()
-    processor = Text()
+    processingFeeRef = Text("Key of the fee at the processor.")
+    processor = Text("Such as STRIPE.")
     amount = Money()
-    fixedFee = Money()
-    variableFee = Money()
-    variablePct = Float()
-    interchangeFeesFixedFee = Money()
-    interchangeFeesVariableFee = Money()
-    interchangeFeesVariablePct = Float()
-    schemeFeesFixedFee = Money()
-    schemeFeesVariableFee = Money()
-    schemeFeesVariablePct = Float()
-    processingTime = Timestamp()
+    fixedFee = Money("Part of the fee that is the same for every payment.")
+    variableFee = Money("Part of the fee that grows with the payment.")
+    variablePercent = Float(
+        "Rate of the variable part; the documented sample reads as percent: 0.26 is 0.26 %.", aliases=("variablePct",)
+    )
+    interchangeFeesFixedFee = Money("Fixed part for the card's issuer.")
+    interchangeFeesVariableFee = Money("Variable part for the card's issuer.")
+    interchangeFeesVariablePercent = Float(
+        "Rate of the variable part for the card's issuer, as variablePercent.", aliases=("interchangeFeesVariablePct",)
+    )
+    schemeFeesFixedFee = Money("Fixed part for the card scheme.")
+    schemeFeesVariableFee = Money("Variable part for the card scheme.")
+    schemeFeesVariablePercent = Float(
+        "Rate of the variable part for the card scheme, as variablePercent.", aliases=("schemeFeesVariablePct",)
+    )
+    processingTime = Timestamp("When the processor handled the payment.")
     createTime = Timestamp()
     updateTime = Timestamp()
-    variablePercent = Float()
-    interchangeFeesVariablePercent = Float()
-    schemeFeesVariablePercent = Float()

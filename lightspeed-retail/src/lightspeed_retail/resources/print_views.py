@@ -1,40 +1,132 @@
-"""MODULE DOCSTRING."""
+"""What is printed: records as the templates of receipts, labels and forms get them."""
 
 from __future__ import annotations
 
-from ._base import (
-    Action,
-    Anything,
-    Date,
-    Filter,
-    Flag,
-    Float,
-    Get,
-    Id,
-    Integer,
-    List,
-    Many,
-    Money,
-    One,
-    Ref,
-    Resource,
-    Shape,
-    Stamp,
-    Text,
-    Timestamp,
-)
+from ._base import Action, Filter, Flag, Get, Integer, List, Many, Money, One, Ref, Resource, Shape, Stamp, Text
 from .employees import Employee
-from .registers import RegisterCount, RegisterWithdraw
 from .inventory import Transfer
-from .sales import Sale
 from .purchasing import Order, VendorReturn
+from .registers import RegisterCount, RegisterWithdraw
+from .sales import Sale
 from .workorders import Workorder
 
 
 class PrintView(Resource):
-    """DOCSTRING."""
+    """Records of another resource with everything that a printed form shows of them.
+
+    A view is read only. Its nested records are fixed: they always come, and ``load_relations`` is ignored. ``fixed``
+    names them with those that the documentation takes for granted (``m``, parents of a dotted relation). Every record
+    can also be had as HTML, rendered with a named template.
+    """
 
     actions = (List(), Get(), Action("render_html", "GET", path=".html?template={template}", single=True))
+
+
+# ------------------------------------------------------------------------------------------------------ labels
+
+
+class Label(Shape):
+    """What is printed on the price label of an item."""
+
+    copies = Integer("How many labels are to be printed.")
+    itemID = Ref("Item")
+    Item = One("Item")
+    m = One("LabelTexts", "What the label says.", aliases=("MetaData",), embedded=True)
+
+
+class LabelTexts(Shape):
+    """The words and the price on a label."""
+
+    currency_symbol = Text()
+    price = Money("Price of one unit.")
+    title = Text("Headline; the name of the shop in the samples.")
+
+
+ITEM_ON_LABEL = (
+    "Item",
+    "Item.ItemVendorNums",
+    "Item.Note",
+    "Item.Category",
+    "Item.DefaultVendor",
+    "Item.ItemMatrix",
+    "Item.Manufacturer",
+)
+
+
+class DisplayTemplateLabel(
+    PrintView, fields_of=Label, path="DisplayTemplate/Label", page="DisplayTemplate-Label", selected=False
+):
+    """A label that waits to be printed. Records do not show the labelID by which the address names them."""
+
+    sortable = ("labelID",)
+    scopes = ("employee:inventory_base",)
+    fixed = ITEM_ON_LABEL
+
+
+class DisplayTemplateItemAsLabel(
+    PrintView,
+    fields_of=Label,
+    path="DisplayTemplate/ItemAsLabel",
+    key="itemID",
+    page="DisplayTemplate-ItemAsLabel",
+    reply="Label",
+    selected=False,
+):
+    """The label of an item; found like the item itself."""
+
+    sortable = ("itemID",)
+    scopes = ("employee:inventory_base",)
+    fixed = ITEM_ON_LABEL
+
+
+class DisplayTemplateOrderLineAsLabel(
+    PrintView,
+    fields_of=Label,
+    path="DisplayTemplate/OrderLineAsLabel",
+    page="DisplayTemplate-OrderLineAsLabel",
+    reply="Label",
+    selected=False,
+):
+    """The labels for one line of a purchase order, a copy for each unit checked in.
+
+    Lines with nothing checked in are left out unless all_labels is true. Records do not show the orderLineID by which
+    the address names them.
+    """
+
+    sortable = ("orderLineID",)
+    filters = (Filter("all_labels", Flag, "True: all lines, and a copy for each unit ordered."),)
+    scopes = ("employee:inventory_base",)
+    fixed = (*ITEM_ON_LABEL, "Order", "Order.Vendor")
+
+    Order = One("LabelOrder", "The purchase order.")
+
+
+class LabelOrder(Shape):
+    """What a label knows of the purchase order that its item came with."""
+
+    vendorID = Ref("Vendor")
+    Vendor = One("Vendor", "Key and name of the vendor only.")
+
+
+class DisplayTemplateTransferItemAsLabel(
+    PrintView,
+    fields_of=Label,
+    path="DisplayTemplate/TransferItemAsLabel",
+    page="DisplayTemplate-TransferItemAsLabel",
+    reply="Label",
+    selected=False,
+):
+    """The labels for one item on a transfer: a copy for each unit received, else sent, else to be sent.
+
+    Records do not show the transferItemID by which the address names them.
+    """
+
+    sortable = ("transferItemID",)
+    scopes = ("employee:inventory_base",)
+    fixed = ("Item", "Item.ItemVendorNums")
+
+
+# ---------------------------------------------------------------------------------------------------- register
 
 
 class DisplayTemplateEmployee(
@@ -47,11 +139,7 @@ class DisplayTemplateEmployee(
     selected=False,
     without=("Contact", "EmployeeRole", "EmployeeRights"),
 ):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: LastRegister comes back as Register
+    """An employee as printed when a register is opened: with the register used last."""
 
     sortable = ("employeeID",)
     replication = Stamp("timeStamp")
@@ -59,158 +147,7 @@ class DisplayTemplateEmployee(
     scopes = ("employee:register",)
     fixed = ("LastRegister", "LastRegister.Shop")
 
-    firstName = Text()
-    lastName = Text()
-    lockOut = Flag()
-    archived = Flag()
-    clockInEmployeeHoursID = Ref("EmployeeHours")
-    employeeRoleID = Ref()
-    limitToShopID = Ref("Shop")
-    lastShopID = Ref("Shop")
-    lastSaleID = Ref("Sale")
-    lastRegisterID = Ref("Register")
-    Register = Anything()
-    LastRegister = One("Register")
-
-
-class DisplayTemplateItemAsLabel(
-    PrintView,
-    path="DisplayTemplate/ItemAsLabel",
-    key="itemID",
-    page="DisplayTemplate-ItemAsLabel",
-    reply="Label",
-    selected=False,
-):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: Query like Item; reply key Label with copies, itemID, Item and m {currency_symbol, price, title}
-
-    sortable = ("itemID",)
-    scopes = ("employee:inventory_base",)
-    fixed = (
-        "Item",
-        "Item.ItemVendorNums",
-        "Item.Note",
-        "Item.Category",
-        "Item.DefaultVendor",
-        "Item.ItemMatrix",
-        "Item.Manufacturer",
-    )
-
-    itemID = Id()
-    copies = Integer()
-    m = Anything()
-    Item = One("Item")
-
-
-class DisplayTemplateLabel(PrintView, path="DisplayTemplate/Label", page="DisplayTemplate-Label", selected=False):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: The label queue; labelID is the key in the path and in Sortable but not in the payload
-
-    sortable = ("labelID",)
-    scopes = ("employee:inventory_base",)
-    fixed = (
-        "Item.ItemVendorNums",
-        "Item.Note",
-        "Item.Category",
-        "Item.DefaultVendor",
-        "Item.ItemMatrix",
-        "Item.Manufacturer",
-    )
-
-    copies = Integer()
-    itemID = Ref("Item")
-    Item = Anything()
-    m = Anything()
-
-
-class DisplayTemplateOrder(
-    PrintView,
-    fields_of=Order,
-    path="DisplayTemplate/Order",
-    key="orderID",
-    page="DisplayTemplate-Order",
-    view_of="Order",
-    selected=False,
-    without=("CustomFieldValues",),
-):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: m holds totals; total is listed twice in the metadata table
-
-    sortable = ("orderID",)
-    replication = Stamp("timeStamp")
-    archivable = True
-    scopes = ("employee:purchase_orders",)
-    fixed = (
-        "OrderLines",
-        "OrderLines.Item",
-        "OrderLines.Item.ItemVendorNums",
-        "OrderLines.SpecialOrders",
-        "Note",
-        "Vendor",
-        "Vendor.Contact",
-        "Shop",
-        "Shop.Contact",
-    )
-
-    orderedDate = Date()
-    receivedDate = Date()
-    shipInstructions = Text()
-    stockInstructions = Text()
-    shipCost = Money()
-    otherCost = Money()
-    discount = Float()
-    arrivalDate = Date()
-    refNum = Text()
-    vendorID = Ref("Vendor")
-    shopID = Ref("Shop")
-    m = Anything()
-    Vendor = One("Vendor")
-    Shop = One("Shop")
-
-
-class DisplayTemplateOrderLineAsLabel(
-    PrintView,
-    path="DisplayTemplate/OrderLineAsLabel",
-    page="DisplayTemplate-OrderLineAsLabel",
-    reply="Label",
-    selected=False,
-):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: Lines with checkedIn 0 are left out unless all_labels=true; orderLineID is not in the payload
-
-    sortable = ("orderLineID",)
-    filters = (
-        Filter("all_labels", Flag, "true: also lines whose checkedIn is 0, and copies becomes the ordered quantity"),
-    )
-    scopes = ("employee:inventory_base",)
-    fixed = (
-        "Item",
-        "Item.ItemVendorNums",
-        "Item.Note",
-        "Item.Category",
-        "Item.DefaultVendor",
-        "Item.ItemMatrix",
-        "Item.Manufacturer",
-        "Order.Vendor",
-    )
-
-    copies = Integer()
-    itemID = Ref("Item")
-    Order = Anything()
-    m = Anything()
-    Item = One("Item")
+    Register = One("Register", "The register used last.", relation="LastRegister", aliases=("LastRegister",))
 
 
 class DisplayTemplateRegisterCount(
@@ -222,24 +159,15 @@ class DisplayTemplateRegisterCount(
     view_of="RegisterCount",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: Both employees come back in a list under the key Employee, not under the relation names
+    """The count that closes a register, as printed."""
 
     sortable = ("registerCountID",)
     scopes = ("employee:register",)
-    fixed = (
-        "RegisterCountAmounts",
-        "RegisterCountAmounts.PaymentType",
-        "OpenEmployee",
-        "CloseEmployee",
-        "Register",
-        "Register.Shop",
-    )
+    fixed = ("RegisterCountAmounts", "RegisterCountAmounts.PaymentType", "Employee", "Register", "Register.Shop")
 
-    Employee = One("Employee", relation="CloseEmployee")
+    Employee = Many(
+        "Employee", "Who opened and who closed the register; openEmployeeID and closeEmployeeID tell which."
+    )
     Register = One("Register")
 
 
@@ -252,24 +180,17 @@ class DisplayTemplateRegisterWithdraw(
     view_of="RegisterWithdraw",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
+    """Money put into a register or taken out of it, as printed."""
 
     sortable = ("registerWithdrawID",)
     scopes = ("employee:register",)
     fixed = ("PaymentType", "Employee", "Register", "Register.Shop")
 
-    amount = Money()
-    createTime = Timestamp()
-    notes = Text()
-    employeeID = Ref("Employee")
-    paymentTypeID = Ref("PaymentType")
-    registerID = Ref("Register")
-    PaymentType = One("PaymentType")
     Employee = One("Employee")
     Register = One("Register")
+
+
+# ------------------------------------------------------------------------------------------------------- sales
 
 
 class DisplayTemplateSale(
@@ -282,11 +203,10 @@ class DisplayTemplateSale(
     selected=False,
     without=("SaleNotes",),
 ):
-    """DOCSTRING."""
+    """A sale as printed on its receipt: with lines, payments, taxes, and all that is reserved for the customer.
 
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: Customer.Layaways, SpecialOrders and Workorders hold SaleLine records; TaxClassTotals.Tax and m hold receipt totals (vendor templates call m MetaData)
+    The customer's Layaways, SpecialOrders and Workorders are sale lines.
+    """
 
     sortable = ("saleID",)
     replication = Stamp("timeStamp")
@@ -317,6 +237,7 @@ class DisplayTemplateSale(
         "Customer.Contact",
         "Customer.CreditAccount",
         "Customer.Note",
+        "Customer.m",
         "Customer.Layaways",
         "Customer.Layaways.Item",
         "Customer.Layaways.Note",
@@ -336,6 +257,7 @@ class DisplayTemplateSale(
         "Customer.Workorders.Employee",
         "Customer.Workorders.Shop",
         "Customer.Workorders.Serialized",
+        "Customer.Workorders.m",
         "Shop",
         "Shop.Contact",
         "Shop.ReceiptSetup",
@@ -343,238 +265,28 @@ class DisplayTemplateSale(
         "Register",
     )
 
-    discountPercent = Float(deprecated=True)
-    completed = Flag()
-    archived = Flag()
-    voided = Flag()
-    enablePromotions = Flag()
-    isTaxInclusive = Flag()
-    referenceNumber = Text()
-    referenceNumberSource = Text()
-    change = Money()
-    tipEnabled = Flag()
-    receiptPreference = Text()
-    customerID = Ref("Customer")
-    discountID = Ref("Discount", deprecated=True)
-    employeeID = Ref("Employee")
-    tipEmployeeID = Ref("Employee")
-    quoteID = Ref("Quote")
-    registerID = Ref("Register")
-    shipToID = Ref("ShipTo")
-    shopID = Ref("Shop")
-    taxCategoryID = Ref("TaxCategory")
-    completeTime = Timestamp()
-    TaxClassTotals = Anything()
-    SaleLines = Many("SaleLine")
-    SalePayments = Many("SalePayment")
-    ShipTo = One("ShipTo")
-    Discount = One("Discount")
-    Quote = One("Quote")
-    TaxCategory = One("TaxCategory")
-    Customer = One("Customer")
     Shop = One("Shop")
     Employee = One("Employee")
     Register = One("Register")
 
 
-class DisplayTemplateTransfer(
-    PrintView,
-    fields_of=Transfer,
-    path="DisplayTemplate/Transfer",
-    key="transferID",
-    page="DisplayTemplate-Transfer",
-    view_of="Transfer",
-    selected=False,
-):
-    """DOCSTRING."""
+class CustomerTotals(Shape):
+    """Amounts of all that is reserved for a customer, in total and apart for layaways, special orders and work orders.
 
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: Old transfer shape (TransferFrom, TransferTo)
-
-    sortable = ("transferID",)
-    replication = Stamp("timeStamp")
-    archivable = True
-    scopes = ("employee:transfers",)
-    fixed = ("TransferItems", "TransferItems.Item")
-
-    TransferItems = Many("InventoryTransferTransferItems", wrapper="TransferItem")
-
-
-class DisplayTemplateTransferItemAsLabel(
-    PrintView,
-    path="DisplayTemplate/TransferItemAsLabel",
-    page="DisplayTemplate-TransferItemAsLabel",
-    reply="Label",
-    selected=False,
-):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: copies = first non-zero of received, sent, toSend; transferItemID is not in the payload
-
-    sortable = ("transferItemID",)
-    scopes = ("employee:inventory_base",)
-
-    copies = Integer()
-    itemID = Ref("Item")
-    Item = Anything()
-    m = Anything()
-
-
-class DisplayTemplateVendorReturn(
-    PrintView,
-    fields_of=VendorReturn,
-    path="DisplayTemplate/VendorReturn",
-    key="vendorReturnID",
-    page="DisplayTemplate-VendorReturn",
-    view_of="VendorReturn",
-    selected=False,
-):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: No field table, no sample: the record is that of VendorReturn
-
-    sortable = ("vendorReturnID",)
-    replication = Stamp("timeStamp")
-    scopes = ("employee:vendor_returns",)
-    fixed = (
-        "Note",
-        "VendorReturnItems",
-        "VendorReturnItems.Item",
-        "VendorReturnItems.Item.ItemVendorNums",
-        "Shop",
-        "Shop.Contact",
-        "Vendor",
-        "Vendor.Contact",
-        "VendorReturnItems.VendorReturnItemReason",
-    )
-
-
-class DisplayTemplateWorkorder(
-    PrintView,
-    fields_of=Workorder,
-    path="DisplayTemplate/WorkOrder",
-    key="workorderID",
-    page="DisplayTemplate-Workorder",
-    reply="Workorder",
-    view_of="Workorder",
-    selected=False,
-    without=("Images",),
-):
-    """DOCSTRING."""
-
-    # NOTE: Read only; what the vendor's print template would get. Relations are fixed, load_relations is ignored
-    # NOTE: GET with .html and ?template=<name> renders HTML; the single-record paths on the page lack the account prefix
-    # NOTE: The path segment is WorkOrder, the reply key Workorder
-
-    sortable = ("workorderID",)
-    replication = Stamp("timeStamp")
-    archivable = True
-    scopes = ("employee:workbench",)
-    fixed = (
-        "Serialized",
-        "Serialized.Item",
-        "Discount",
-        "WorkorderStatus",
-        "WorkorderLines",
-        "WorkorderLines.Item",
-        "WorkorderLines.Employee",
-        "WorkorderLines.Discount",
-        "WorkorderLines.TaxClass",
-        "WorkorderLines.SaleLine",
-        "WorkorderItems",
-        "WorkorderItems.Item",
-        "WorkorderItems.Employee",
-        "WorkorderItems.Discount",
-        "WorkorderItems.SaleLine",
-        "WorkorderItems.SaleLine.Serialized",
-        "Customer",
-        "Customer.Contact",
-        "Customer.Note",
-        "Shop",
-        "Shop.Contact",
-        "Shop.ReceiptSetup",
-        "Employee",
-    )
-
-    timeIn = Timestamp()
-    etaOut = Timestamp()
-    note = Text()
-    warranty = Flag()
-    hookIn = Text()
-    hookOut = Text()
-    saveParts = Flag()
-    assignEmployeeToAll = Flag()
-    customerID = Ref("Customer")
-    discountID = Ref("Discount")
-    employeeID = Ref("Employee")
-    serializedID = Ref("Serialized")
-    shopID = Ref("Shop")
-    workorderStatusID = Ref("WorkorderStatus")
-    m = Anything()
-    Shop = One("Shop")
-
-
-class DisplayTemplateItemAsLabelMeta(Shape):
-    """DOCSTRING."""
-
-    currency_symbol = Text()
-    price = Money()
-    title = Text()
-
-
-class DisplayTemplateLabelMeta(Shape):
-    """DOCSTRING."""
-
-    currency_symbol = Text()
-    price = Money()
-    title = Text()
-
-
-class DisplayTemplateOrderMeta(Shape):
-    """DOCSTRING."""
+    tax is the amount of the first tax; tax1 is that of the second, and so on.
+    """
 
     subtotal = Money()
-    totalDiscount = Money()
-    total = Money()
-    shipping = Money()
-    other = Money()
-    cost = Money()
-
-
-class DisplayTemplateOrderLineAsLabelMeta(Shape):
-    """DOCSTRING."""
-
-    currency_symbol = Text()
-    price = Money()
-    title = Text()
-
-
-class DisplayTemplateSaleMeta(Shape):
-    """DOCSTRING."""
-
-    workorderTax = Money()
-    workorderLineDiscount = Money()
-    workorderTransactionDiscount = Money()
-    workorderAllDiscounts = Money()
-    workorderSubtotal = Money()
-    workorderTotal = Money()
-    workorderSystemSku = Text()
-    subtotal = Money()
-    subtotalNoDiscount = Money()
-    tax = Money()
-    tax1 = Money()
-    tax2 = Money()
-    tax3 = Money()
-    tax4 = Money()
-    tax5 = Money()
-    lineDiscount = Money()
-    allDiscounts = Money()
-    taxTotal = Money()
+    subtotalNoDiscount = Money("Subtotal before discounts.")
+    tax = Money("Amount of the first tax.")
+    tax1 = Money("Amount of the second tax.")
+    tax2 = Money("Amount of the third tax.")
+    tax3 = Money("Amount of the fourth tax.")
+    tax4 = Money("Amount of the fifth tax.")
+    tax5 = Money("Amount of the sixth tax.")
+    lineDiscount = Money("Discounts on lines.")
+    allDiscounts = Money("All discounts.")
+    taxTotal = Money("All taxes.")
     total = Money()
     layawaysSubtotal = Money()
     layawaysSubtotalNoDiscount = Money()
@@ -612,19 +324,161 @@ class DisplayTemplateSaleMeta(Shape):
     workordersAllDiscounts = Money()
     workordersTaxTotal = Money()
     workordersTotal = Money()
-    getAmountToCompleteAll = Money()
+    getAmountToCompleteAll = Money("What the customer would have to pay to get everything.")
 
 
-class DisplayTemplateTransferItemAsLabelMeta(Shape):
-    """DOCSTRING."""
-
-    currency_symbol = Text()
-    price = Money()
-    title = Text()
+# ------------------------------------------------------------------------------------- purchasing and transfers
 
 
-class DisplayTemplateWorkorderMeta(Shape):
-    """DOCSTRING."""
+class DisplayTemplateOrder(
+    PrintView,
+    fields_of=Order,
+    path="DisplayTemplate/Order",
+    key="orderID",
+    page="DisplayTemplate-Order",
+    view_of="Order",
+    selected=False,
+    without=("CustomFieldValues",),
+):
+    """A purchase order as printed for the vendor: with lines and totals."""
+
+    sortable = ("orderID",)
+    replication = Stamp("timeStamp")
+    archivable = True
+    scopes = ("employee:purchase_orders",)
+    fixed = (
+        "OrderLines",
+        "OrderLines.Item",
+        "OrderLines.Item.ItemVendorNums",
+        "OrderLines.SpecialOrders",
+        "OrderLines.m",
+        "Note",
+        "Vendor",
+        "Vendor.Contact",
+        "Shop",
+        "Shop.Contact",
+    )
+
+    m = One("OrderTotals", "The totals at the foot of the form.", aliases=("MetaData",), embedded=True)
+
+
+class OrderTotals(Shape):
+    """The totals of a purchase order."""
+
+    subtotal = Money("Cost of the lines.")
+    totalDiscount = Money()
+    shipping = Money("Cost of shipping.")
+    other = Money("Other costs.")
+    total = Money()
+
+
+class DisplayTemplateTransfer(
+    PrintView,
+    fields_of=Transfer,
+    path="DisplayTemplate/Transfer",
+    key="transferID",
+    page="DisplayTemplate-Transfer",
+    view_of="Transfer",
+    selected=False,
+):
+    """A transfer between two shops as printed: with its items and both shops."""
+
+    sortable = ("transferID",)
+    replication = Stamp("timeStamp")
+    archivable = True
+    scopes = ("employee:transfers",)
+    fixed = (
+        "TransferFrom.Shop",
+        "TransferFrom.Shop.Contact",
+        "TransferTo.Shop",
+        "TransferTo.Shop.Contact",
+        "TransferItems",
+        "TransferItems.Item",
+    )
+
+    TransferItems = Many("InventoryTransferTransferItems", wrapper="TransferItem")
+
+
+class DisplayTemplateVendorReturn(
+    PrintView,
+    fields_of=VendorReturn,
+    path="DisplayTemplate/VendorReturn",
+    key="vendorReturnID",
+    page="DisplayTemplate-VendorReturn",
+    view_of="VendorReturn",
+    selected=False,
+):
+    """A return to a vendor as printed: with its items and their reasons."""
+
+    sortable = ("vendorReturnID",)
+    replication = Stamp("timeStamp")
+    archivable = True
+    scopes = ("employee:vendor_returns",)
+    fixed = (
+        "Note",
+        "VendorReturnItems",
+        "VendorReturnItems.Item",
+        "VendorReturnItems.Item.ItemVendorNums",
+        "VendorReturnItems.VendorReturnItemReason",
+        "Shop",
+        "Shop.Contact",
+        "Vendor",
+        "Vendor.Contact",
+    )
+
+
+# -------------------------------------------------------------------------------------------------- work orders
+
+
+class DisplayTemplateWorkorder(
+    PrintView,
+    fields_of=Workorder,
+    path="DisplayTemplate/WorkOrder",
+    key="workorderID",
+    page="DisplayTemplate-Workorder",
+    reply="Workorder",
+    view_of="Workorder",
+    selected=False,
+    without=("Images",),
+):
+    """A work order as printed for the customer: with labour, parts and totals."""
+
+    sortable = ("workorderID",)
+    replication = Stamp("timeStamp")
+    archivable = True
+    scopes = ("employee:workbench",)
+    fixed = (
+        "Serialized",
+        "Serialized.Item",
+        "Discount",
+        "WorkorderStatus",
+        "WorkorderLines",
+        "WorkorderLines.Item",
+        "WorkorderLines.Employee",
+        "WorkorderLines.Discount",
+        "WorkorderLines.TaxClass",
+        "WorkorderLines.SaleLine",
+        "WorkorderItems",
+        "WorkorderItems.Item",
+        "WorkorderItems.Employee",
+        "WorkorderItems.Discount",
+        "WorkorderItems.SaleLine",
+        "WorkorderItems.SaleLine.Serialized",
+        "Customer",
+        "Customer.Contact",
+        "Customer.Note",
+        "Shop",
+        "Shop.Contact",
+        "Shop.ReceiptSetup",
+        "Employee",
+    )
+
+    m = One("WorkorderTotals", "The totals at the foot of the form.", aliases=("MetaData",), embedded=True)
+    Shop = One("Shop")
+
+
+class WorkorderTotals(Shape):
+    """The totals of a work order."""
 
     labor = Money()
     parts = Money()

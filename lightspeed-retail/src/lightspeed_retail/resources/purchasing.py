@@ -1,9 +1,8 @@
-"""MODULE DOCSTRING."""
+"""What is bought: vendors, purchase orders with their lines and shipments, returns to vendors, and exchange rates."""
 
 from __future__ import annotations
 
 from ._base import (
-    Anything,
     Archive,
     Create,
     Date,
@@ -19,6 +18,7 @@ from ._base import (
     One,
     Ref,
     Resource,
+    Shape,
     Stamp,
     Text,
     Timestamp,
@@ -26,17 +26,17 @@ from ._base import (
 )
 from .custom_fields import CustomField, CustomFieldChoice
 
+COST_METHODS = ("evenly", "proportionally", "total")
+"""How a cost or a discount of a whole order is spread over its lines."""
+
 
 class Order(Resource, path="Order", key="orderID", page="Order"):
-    """DOCSTRING."""
+    """A purchase order to a vendor.
 
-    # NOTE: Purchase order. POST cannot carry OrderLines: create them through OrderLine; shopID is needed, vendorID recommended
-    # NOTE: Setting orderedDate or receivedDate moves the order to Ordered or Check-In, only if it has at least one line
-    # NOTE: Finishing (taking stock in) happens in the user interface; numReceived can be set through OrderLine
-    # NOTE: DELETE archives
-    # NOTE: shippingCostMethod and discountMethod: evenly, proportionally, total
-    # NOTE: vendorID is in the sample requests but not in the attribute tables, which list refNum twice
-    # NOTE: orderedDate, receivedDate and arrivalDate may be missing from replies while unset
+    Its lines are created through order_line. Once it has a line, setting orderedDate marks it as ordered and setting
+    receivedDate opens its check-in; taking the goods into stock happens in the user interface. Amounts are in the
+    account's currency unless their name says vendor.
+    """
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("orderID", "timeStamp")
@@ -45,53 +45,50 @@ class Order(Resource, path="Order", key="orderID", page="Order"):
     scopes = ("employee:purchase_orders",)
 
     orderID = Id()
-    orderedDate = Date(writable=True)
-    receivedDate = Date(writable=True)
-    arrivalDate = Date(writable=True)
-    refNum = Text(writable=True)
+    orderedDate = Date("When it was ordered; missing until then.", writable=True)
+    receivedDate = Date("When check-in began; missing until then.", writable=True)
+    arrivalDate = Date("When it is expected; missing if not known.", writable=True)
+    refNum = Text("Reference number; not necessarily unique.", writable=True)
     shipInstructions = Text(writable=True)
     stockInstructions = Text(writable=True)
-    shipCost = Money(writable=True)
-    shipVendorCost = Money()
-    otherCost = Money(writable=True)
-    otherVendorCost = Money()
-    complete = Flag()
+    shipCost = Money("Cost of shipping.", writable=True)
+    shipVendorCost = Money("Cost of shipping in the vendor's currency.")
+    otherCost = Money("Other costs.", writable=True)
+    otherVendorCost = Money("Other costs in the vendor's currency.")
+    complete = Flag("Whether all goods are in stock and the order is closed.")
     archived = Flag()
-    discount = Float(writable=True)
-    totalDiscount = Money()
-    totalQuantity = Integer()
+    discount = Float("Discount on the whole order, as a fraction: 0.1 = 10 %.", writable=True)
+    totalDiscount = Money("Discount on the whole order.")
+    totalQuantity = Integer("Units on all lines.")
     vendorID = Ref("Vendor", writable=True)
-    noteID = Ref()
-    shopID = Ref("Shop", writable=True, required=True)
+    noteID = Ref("", "The record in Note.")
+    shopID = Ref("Shop", "The shop that the goods are for.", writable=True, required=True)
     createdByEmployeeID = Ref("Employee")
     createTime = Timestamp()
     timeStamp = Timestamp()
-    vendorCurrencyRate = Float()
-    vendorCurrencyCode = Text()
-    shippingCostMethod = Text(choices=("evenly", "proportionally", "total"))
-    hasShipments = Flag()
-    discountMethod = Text(choices=("evenly", "proportionally", "total"))
-    discountMoneyValue = Money()
-    discountMoneyVendorValue = Money()
-    discountIsPercent = Flag()
-    discountPercentValue = Float()
-    costsModifiedAfterShipment = Flag()
-    b2bOrderUID = Text(writable=True)
-    b2bOrderNumber = Text(writable=True)
-    subTotalCost = Money()
-    totalCost = Money()
+    vendorCurrencyRate = Float("Worth of one unit of the vendor's currency in the account's.")
+    vendorCurrencyCode = Text("The vendor's currency, ISO 4217.")
+    shippingCostMethod = Text("How the cost of shipping is spread over the lines.", choices=COST_METHODS)
+    hasShipments = Flag("Whether it has rows in shipment.")
+    discountMethod = Text("How the discount is spread over the lines.", choices=COST_METHODS)
+    discountMoneyValue = Money("Discount on the whole order, if it is an amount.")
+    discountMoneyVendorValue = Money("The same in the vendor's currency.")
+    discountIsPercent = Flag("Whether discountPercentValue holds, not discountMoneyValue.")
+    discountPercentValue = Float("Discount on the whole order, if it is a share.")
+    costsModifiedAfterShipment = Flag("Whether costs were changed after goods had been received.")
+    b2bOrderUID = Text("Key of the order in the B2B catalogue it was placed through.", writable=True)
+    b2bOrderNumber = Text("Number of the order in the B2B catalogue it was placed through.", writable=True)
+    subTotalCost = Money("Cost of the lines.")
+    totalCost = Money("Cost of the whole order.")
     OrderLines = Many("OrderLine")
     Note = One("Note")
     Vendor = One("Vendor", writable=True)
     Shop = One("Shop", writable=True)
-    CustomFieldValues = Many("CustomFieldValue", writable=True)
+    CustomFieldValues = Many("CustomFieldValue", "Must be named; loading all relations leaves it out.", writable=True)
 
 
 class OrderLine(Resource, path="OrderLine", key="orderLineID", page="OrderLine"):
-    """DOCSTRING."""
-
-    # NOTE: Lines of a purchase order, with their own CRUD; numReceived can be set at creation
-    # NOTE: DELETE is permanent
+    """One item on a purchase order. Deleting is for good."""
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("orderLineID", "timeStamp", "orderID")
@@ -99,37 +96,41 @@ class OrderLine(Resource, path="OrderLine", key="orderLineID", page="OrderLine")
     scopes = ("employee:purchase_orders",)
 
     orderLineID = Id()
-    quantity = Integer(writable=True)
-    price = Money(writable=True)
-    originalPrice = Money(writable=True)
-    vendorCost = Money(writable=True)
-    checkedIn = Integer()
-    numReceived = Integer(writable=True)
+    quantity = Integer("Units ordered.", writable=True)
+    price = Money("Cost of one unit.", writable=True)
+    originalPrice = Money("Cost of one unit when the line was made.", writable=True)
+    vendorCost = Money("Cost of one unit in the vendor's currency.", writable=True)
+    checkedIn = Integer("Units taken into stock.")
+    numReceived = Integer("Units received that are not yet in stock.", writable=True)
     orderID = Ref("Order", writable=True, required=True)
     itemID = Ref("Item", writable=True)
     timeStamp = Timestamp()
-    total = Money()
+    total = Money("quantity times price.")
     createTime = Timestamp()
-    shippingCost = Money()
-    shippingVendorCost = Money()
-    discountMoneyValue = Money()
-    discountMoneyVendorValue = Money()
-    discountPercentValue = Float()
+    shippingCost = Money("The line's share of the order's shipping cost.")
+    shippingVendorCost = Money("The same in the vendor's currency.")
+    discountMoneyValue = Money("The line's share of the order's discount.")
+    discountMoneyVendorValue = Money("The same in the vendor's currency.")
+    discountPercentValue = Float("The order's discount, if it is a share.")
     integrationOrdered = Integer(undocumented=True)
     integrationQoh = Integer(undocumented=True)
     integrationResponse = Text(undocumented=True)
-    m = Anything(undocumented=True)
-    Item = One("Item", undocumented=True)
-    SpecialOrders = Many("SpecialOrder", undocumented=True)
+    m = One("OrderLineTotals", "In print views only.", aliases=("MetaData",), undocumented=True)
+    Item = One("Item", "In print views only.", undocumented=True)
+    SpecialOrders = Many("SpecialOrder", "In print views only.", undocumented=True)
+
+
+class OrderLineTotals(Shape):
+    """Amounts that a printed purchase order shows beside a line."""
+
+    cost = Money("Cost of one unit.")
+    total = Money()
 
 
 class OrderCustomField(
     Resource, fields_of=CustomField, path="Order/CustomField", key="customFieldID", page="Order-CustomField"
 ):
-    """DOCSTRING."""
-
-    # NOTE: DELETE archives; values already stored on orders stay
-    # NOTE: timeStamp: see Customer/CustomField
+    """A field that the merchant added to purchase orders. Archiving one leaves the values that orders already have."""
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("customFieldID", "timeStamp", "name")
@@ -137,30 +138,12 @@ class OrderCustomField(
     archivable = True
     scopes = ("employee:purchase_orders",)
 
-    type = Text(
-        writable=True,
-        choices=(
-            "string",
-            "text",
-            "url",
-            "email",
-            "datetime",
-            "date",
-            "boolean",
-            "integer",
-            "float",
-            "single_choice",
-            "multi_choice",
-        ),
+    CustomFieldChoices = Many(
+        "OrderCustomFieldChoice", "The values it offers.", wrapper="CustomFieldChoice", embedded=True
     )
-    name = Text(writable=True)
-    uom = Text(writable=("update",))
-    CustomFieldChoices = Anything()
-    default = Text()
-    value = Text(writable=True)
 
 
-class OrderCustomFieldCustomFieldChoice(
+class OrderCustomFieldChoice(
     Resource,
     fields_of=CustomFieldChoice,
     path="Order/CustomField/{customFieldID}/CustomFieldChoice",
@@ -169,28 +152,27 @@ class OrderCustomFieldCustomFieldChoice(
     parent="OrderCustomField",
     selected=False,
 ):
-    """DOCSTRING."""
+    """A value that can be chosen in a purchase order's custom field of type single_choice or multi_choice.
 
-    # NOTE: Rules as for Customer/CustomField/CustomFieldChoice
+    Deleting is for good; a choice in use and the last one of a field cannot be deleted.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("customFieldChoiceID", "timeStamp")
     replication = Stamp("timeStamp")
     scopes = ("employee:purchase_orders",)
 
-    value = Text(writable=True)
-    name = Text(writable=True)
-    canBeDeleted = Flag()
-    customFieldID = Ref("OrderCustomField")
-    CustomField = Anything()
+    value = Text("What is stored; unique in the field. Empty when the name serves as value too.", writable=True)
+    canBeDeleted = Flag("False while orders hold the choice.")
+    customFieldID = Ref("OrderCustomField", "The custom field that offers it.")
+    CustomField = One("CustomField", "The custom field that offers it.", embedded=True)
 
 
 class Shipment(Resource, path="Shipment", key="orderShipmentID", page="Shipment", reply="OrderShipment"):
-    """DOCSTRING."""
+    """A delivery of goods on a purchase order; an order may come in several.
 
-    # NOTE: Deliveries of purchase orders, read only; reply key OrderShipment
-    # NOTE: timeStamp exists but is not sortable; status is received or finished
-    # NOTE: mariocostaoptiply/tap-lightspeed-rseries filters Shipment by timeStamp in production and halves its page size because of heavy relations
+    Shipments are made in the user interface. Amounts are in the account's currency unless their name says vendor.
+    """
 
     actions = (List(), Get())
     sortable = ("orderShipmentID", "paymentDueDate", "sequenceNumber")
@@ -199,32 +181,32 @@ class Shipment(Resource, path="Shipment", key="orderShipmentID", page="Shipment"
 
     orderShipmentID = Id()
     orderID = Ref("Order")
-    sequenceNumber = Integer()
-    totalQtyReceived = Integer()
-    totalVendorCost = Money()
-    totalCost = Money()
-    currencyCode = Text()
-    vendorCurrencyCode = Text()
-    vendorCurrencyRate = Float()
+    sequenceNumber = Integer("Number of the shipment within its order, from 1.")
+    totalQtyReceived = Integer("Units received with it.")
+    totalVendorCost = Money("Cost of the shipment in the vendor's currency.")
+    totalCost = Money("Cost of the shipment.")
+    currencyCode = Text("The account's currency, ISO 4217.")
+    vendorCurrencyCode = Text("The vendor's currency, ISO 4217.")
+    vendorCurrencyRate = Float("Worth of one unit of the vendor's currency in the account's.")
     createTime = Timestamp()
-    paymentDueDate = Date()
-    shipmentPackingRefNum = Text()
+    paymentDueDate = Date("When the vendor is to be paid.")
+    shipmentPackingRefNum = Text("Number of the packing slip.")
     timeStamp = Timestamp()
-    employeeID = Ref("Employee")
-    receptionDate = Timestamp()
-    shippingCostMethod = Text(choices=("evenly", "proportionally", "total"))
-    shippingVendorCost = Money()
-    shippingCost = Money()
-    shippingCostOrderFullValue = Money()
-    shippingCostOrderFullVendorValue = Money()
-    discountMethod = Text(choices=("evenly", "proportionally", "total"))
-    discountMoneyVendorValue = Money()
-    discountMoneyValue = Money()
-    discountPercentValue = Float()
-    discountOrderFullMoneyValue = Money()
-    discountOrderFullMoneyVendorValue = Money()
+    employeeID = Ref("Employee", "Who received it.")
+    receptionDate = Timestamp("When it was received.")
+    shippingCostMethod = Text("How the cost of shipping is spread over the items.", choices=COST_METHODS)
+    shippingVendorCost = Money("Its share of the order's shipping cost, in the vendor's currency.")
+    shippingCost = Money("Its share of the order's shipping cost.")
+    shippingCostOrderFullValue = Money("Cost of shipping of the whole order.")
+    shippingCostOrderFullVendorValue = Money("The same in the vendor's currency.")
+    discountMethod = Text("How the discount is spread over the items.", choices=COST_METHODS)
+    discountMoneyVendorValue = Money("Its share of the order's discount, in the vendor's currency.")
+    discountMoneyValue = Money("Its share of the order's discount.")
+    discountPercentValue = Float("The order's discount, if it is a share.")
+    discountOrderFullMoneyValue = Money("Discount on the whole order.")
+    discountOrderFullMoneyVendorValue = Money("The same in the vendor's currency.")
     cost = Money()
-    vendorCost = Money()
+    vendorCost = Money("The same in the vendor's currency.")
     status = Text(choices=("received", "finished"))
     Employee = One("Employee")
     Order = One("Order")
@@ -240,40 +222,36 @@ class ShipmentItem(
     parent="Shipment",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Read only; reply key OrderShipmentItem
-    # NOTE: Sortable lists description, the field is called itemDescription; timeStamp is not sortable
-    # NOTE: The Employee relation is listed although the table has no employeeID
+    """One item in a shipment. Amounts are in the account's currency unless their name says vendor."""
 
     actions = (List(), Get())
-    sortable = ("description", "orderShipmentItemID", "qtyReceived", "vendorCost")
+    sortable = ("orderShipmentItemID", "qtyReceived", "vendorCost")
     replication = Stamp("timeStamp")
     scopes = ("employee:purchase_orders",)
 
     orderShipmentItemID = Id()
     orderShipmentID = Ref("Shipment")
-    qtyReceived = Integer()
-    vendorCost = Money()
-    cost = Money()
-    totalVendorCost = Money()
-    totalCost = Money()
-    shippingCost = Money()
-    shippingVendorCost = Money()
-    discountMoneyValue = Money()
-    discountMoneyVendorValue = Money()
-    discountPercentValue = Float()
-    currencyCode = Text()
-    vendorCurrencyCode = Text()
-    vendorCurrencyRate = Float()
+    qtyReceived = Integer("Units received.")
+    vendorCost = Money("Cost of one unit in the vendor's currency.")
+    cost = Money("Cost of one unit.")
+    totalVendorCost = Money("Cost of all units in the vendor's currency.")
+    totalCost = Money("Cost of all units.")
+    shippingCost = Money("Its share of the shipment's shipping cost.")
+    shippingVendorCost = Money("The same in the vendor's currency.")
+    discountMoneyValue = Money("Its share of the shipment's discount.")
+    discountMoneyVendorValue = Money("The same in the vendor's currency.")
+    discountPercentValue = Float("The order's discount, if it is a share.")
+    currencyCode = Text("The account's currency, ISO 4217.")
+    vendorCurrencyCode = Text("The vendor's currency, ISO 4217.")
+    vendorCurrencyRate = Float("Worth of one unit of the vendor's currency in the account's.")
     createTime = Timestamp()
     timeStamp = Timestamp()
     itemID = Ref("Item")
-    itemVendorID = Text()
+    itemVendorID = Text("The vendor's number for the item; text, not a key.")
     itemDescription = Text()
-    Employee = One("Employee")
+    Employee = One("Employee", "Who received it.")
     Item = One("Item")
-    OrderLine = One("OrderLine")
+    OrderLine = One("OrderLine", "The line of the order that it fulfils.")
     OrderShipment = One("Shipment")
 
 
@@ -283,15 +261,12 @@ class OrderShipment(
     path="Order/{orderID}/Shipment",
     key="orderShipmentID",
     page="OrderShipment",
-    reply="OrderShipment",
     parent="Order",
+    reply="OrderShipment",
     view_of="Shipment",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Same records as Shipment, limited to one order; read only
-    # NOTE: Reply key OrderShipment; timeStamp exists but is not sortable
+    """The shipments of one purchase order."""
 
     actions = (List(), Get())
     sortable = ("orderShipmentID", "paymentDueDate", "sequenceNumber")
@@ -307,33 +282,24 @@ class OrderShipmentItem(
     path="Order/{orderID}/Shipment/{orderShipmentID}/Item",
     key="orderShipmentItemID",
     page="OrderShipmentItem",
-    reply="OrderShipmentItem",
     parent="OrderShipment",
+    reply="OrderShipmentItem",
     view_of="ShipmentItem",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Same records as ShipmentItem, limited to one order; read only
-    # NOTE: Sortable lists description, the field is called itemDescription; timeStamp is not sortable
-    # NOTE: itemVendorID is the vendor's SKU (text), not a key
+    """The items in one shipment, found below the purchase order. Unlike shipment_item, they name the employee."""
 
     actions = (List(), Get())
-    sortable = ("description", "orderShipmentItemID", "qtyReceived", "vendorCost")
+    sortable = ("orderShipmentItemID", "qtyReceived", "vendorCost")
     replication = Stamp("timeStamp")
     scopes = ("employee:purchase_orders",)
 
-    employeeID = Ref("Employee")
+    employeeID = Ref("Employee", "Who received it.")
     OrderShipment = One("OrderShipment")
 
 
 class Vendor(Resource, path="Vendor", key="vendorID", page="Vendor"):
-    """DOCSTRING."""
-
-    # NOTE: DELETE archives
-    # NOTE: Reps was recorded as {"VendorRep": {firstName, lastName}}; the PUT sample sends a plain string and the VendorReturn sample has the names directly in Reps: accept all three
-    # NOTE: purchasingCurrency is an object {code, symbol, rate}
-    # NOTE: Only Contact is listed as relation, yet Reps came with every recorded vendor
+    """Who the merchant buys from. Vendors are archived, never deleted."""
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("vendorID", "timeStamp", "name")
@@ -343,31 +309,35 @@ class Vendor(Resource, path="Vendor", key="vendorID", page="Vendor"):
     vendorID = Id()
     name = Text(writable=True)
     archived = Flag()
-    accountNumber = Text(writable=True)
-    priceLevel = Text(writable=True)
-    updatePrice = Flag(writable=True)
-    updateCost = Flag(writable=True)
-    updateDescription = Flag(writable=True)
-    shareSellThrough = Flag(writable=True)
+    accountNumber = Text("The merchant's number with the vendor.", writable=True)
+    priceLevel = Text("The price level that the vendor grants.", writable=True)
+    updatePrice = Flag("Whether prices follow the vendor's catalogue.", writable=True)
+    updateCost = Flag("Whether costs follow the vendor's catalogue.", writable=True)
+    updateDescription = Flag("Whether descriptions follow the vendor's catalogue.", writable=True)
+    shareSellThrough = Flag("Whether the vendor may see what is sold of its goods.", writable=True)
     timeStamp = Timestamp()
-    b2bSellerUID = Text(writable=True)
-    purchasingCurrency = Anything()
-    contactID = Ref(undocumented=True)
+    b2bSellerUID = Text("Key of the vendor in the B2B catalogue.", writable=True)
+    contactID = Ref("", "The record in Contact.", undocumented=True)
     currencyRateID = Ref("CurrencyRate", undocumented=True)
+    noteID = Ref("", "The vendor's note.", undocumented=True)
+    integrationName = Text(undocumented=True)
     integrationAccount = Text(undocumented=True)
     integrationEnabled = Integer(undocumented=True)
-    integrationLogin = Text(undocumented=True)
-    integrationName = Text(undocumented=True)
-    integrationPassword = Text(undocumented=True)
-    noteID = Ref(undocumented=True)
+    integrationLogin = Text(undocumented=True, secret=True)
+    integrationPassword = Text(undocumented=True, secret=True)
+    purchasingCurrency = One("PurchasingCurrency", "Missing if it is the account's own.", embedded=True)
+    Reps = Many(
+        "VendorRep",
+        "Its sales representatives; a plain name comes as firstName.",
+        bare="firstName",
+        embedded=True,
+        writable=True,
+    )
     Contact = One("Contact", writable=True)
-    Reps = Many("VendorRep", undocumented=True)
 
 
 class VendorReturn(Resource, path="VendorReturn", key="vendorReturnID", page="VendorReturn"):
-    """DOCSTRING."""
-
-    # NOTE: Read only; VendorReturnItems.VendorReturnItem carries order, item, quantity and reason
+    """Goods that go back to a vendor. Returns are made in the user interface."""
 
     actions = (List(), Get())
     sortable = ("vendorReturnID", "timeStamp")
@@ -385,15 +355,15 @@ class VendorReturn(Resource, path="VendorReturn", key="vendorReturnID", page="Ve
     vendorReturnID = Id()
     vendorID = Ref("Vendor")
     shopID = Ref("Shop")
-    refNum = Text()
-    status = Text()
-    sentDate = Timestamp()
-    shipCost = Money()
-    otherCost = Money()
-    hideVendorDetails = Flag()
+    refNum = Text("Reference number.")
+    status = Text("The samples have open and sent.")
+    sentDate = Timestamp("When it was sent, at midnight in the shop's time zone; missing until then.")
+    shipCost = Money("Cost of shipping.")
+    otherCost = Money("Other costs.")
+    hideVendorDetails = Flag("Whether the printed return leaves the vendor's details out.")
     archived = Flag()
-    subtotal = Money()
-    total = Money()
+    subtotal = Money("Cost of the items.")
+    total = Money("Cost of the whole return.")
     timeStamp = Timestamp()
     Note = One("Note")
     Shop = One("Shop")
@@ -402,18 +372,14 @@ class VendorReturn(Resource, path="VendorReturn", key="vendorReturnID", page="Ve
 
 
 class CurrencyRate(Resource, path="CurrencyRate", key="currencyRateID", page="CurrencyRate"):
-    """DOCSTRING."""
-
-    # NOTE: No Sortable Fields section; paging order beyond the primary key is not documented
-    # NOTE: Rates are kept by hand; nothing updates them automatically
-    # NOTE: No DELETE
+    """The exchange rate of a currency that vendors are paid in. Rates are kept by hand; nothing updates them."""
 
     actions = (List(), Get(), Create(), Update())
     replication = Stamp("timeStamp")
     paged = False
 
     currencyRateID = Id()
-    currencyCode = Text(writable=("create",))
-    rate = Float(writable=True)
+    currencyCode = Text("ISO 4217, such as EUR.", writable=("create",))
+    rate = Float("Exchange rate between this currency and the account's own.", writable=True)
     createTime = Timestamp()
     timeStamp = Timestamp()

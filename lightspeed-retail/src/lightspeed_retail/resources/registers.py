@@ -1,11 +1,10 @@
-"""MODULE DOCSTRING."""
+"""Registers: how they are opened, what goes in and out, and how they are counted and closed."""
 
 from __future__ import annotations
 
 from ._base import (
     Action,
     AppendOnly,
-    Anything,
     Create,
     Flag,
     Get,
@@ -20,45 +19,37 @@ from ._base import (
     Timestamp,
     Update,
 )
+from .shared import COMMON_SCOPES
 
 
 class Register(Resource, path="Register", key="registerID", page="Register"):
-    """DOCSTRING."""
+    """A till of a shop.
 
-    # NOTE: PUT is in the Actions table only, without a section; open and close are actions of their own
-    # NOTE: A register named exactly eCom cannot be used in gift card sales made through the API (gift card tutorial)
-    # NOTE: archived and ccTerminalID are in samples only; ccTerminalID may be ""
+    There is no modification stamp. Gift cards cannot be sold through the API at a register that is named eCom.
+    """
 
     actions = (List(), Get(), Update())
     sortable = ("registerID",)
     archivable = True
-    scopes = (
-        "employee:cfd",
-        "employee:register",
-        "employee:inventory_base",
-        "employee:reports",
-        "employee:workbench",
-        "employee:customers",
-        "employee:admin",
-    )
+    scopes = COMMON_SCOPES
 
     registerID = Id()
     name = Text()
-    open = Flag()
-    openTime = Timestamp()
-    tipEnabled = Flag()
-    openEmployeeID = Ref("Employee")
+    open = Flag("Whether it is open for sales.")
+    openTime = Timestamp("When it was last opened.")
+    tipEnabled = Flag("Whether it asks customers for a tip.")
+    openEmployeeID = Ref("Employee", "Who opened it.")
     shopID = Ref("Shop")
     archived = Flag()
-    ccTerminalID = Ref()
+    ccTerminalID = Ref("", "The card terminal; empty or 0 for none.")
     Shop = One("Shop", undocumented=True)
 
 
 class RegisterCount(Resource, path="RegisterCount", key="registerCountID", page="RegisterCount"):
-    """DOCSTRING."""
+    """The count that closes a register: made once, when the register is closed, and never changed.
 
-    # NOTE: Closing counts; rows never change: createTime is the only stamp and is not sortable
-    # NOTE: The texts of openEmployeeID and closeEmployeeID link to Register by mistake
+    What was counted stands in RegisterCountAmounts, one row per payment type.
+    """
 
     actions = (List(), Get())
     sortable = ("registerCountID",)
@@ -67,21 +58,22 @@ class RegisterCount(Resource, path="RegisterCount", key="registerCountID", page=
     nested = ("RegisterCountAmounts.PaymentType",)
 
     registerCountID = Id()
-    createTime = Timestamp()
-    openTime = Timestamp()
+    createTime = Timestamp("When the register was closed.")
+    openTime = Timestamp("When the register had been opened.")
     notes = Text()
     registerID = Ref("Register")
-    openEmployeeID = Ref("Employee")
-    closeEmployeeID = Ref("Employee")
+    openEmployeeID = Ref("Employee", "Who opened the register.")
+    closeEmployeeID = Ref("Employee", "Who closed the register.")
     RegisterCountAmounts = Many("RegisterCountAmount")
 
 
 class RegisterCountAmount(
     Resource, path="RegisterCountAmount", key="registerCountAmountID", page="RegisterCountAmount"
 ):
-    """DOCSTRING."""
+    """One payment type in the count that closes a register: what should be there and what is.
 
-    # NOTE: One row per payment type of a closing count; no stamp at all, follow registerCountID
+    Made with its count and never changed; the difference between the two amounts is over or short.
+    """
 
     actions = (List(), Get())
     sortable = ("registerCountAmountID", "registerCountID")
@@ -89,18 +81,18 @@ class RegisterCountAmount(
     scopes = ("employee:register",)
 
     registerCountAmountID = Id()
-    calculated = Money()
-    actual = Money()
+    calculated = Money("What should be there by the books; negative when more was paid out than taken in.")
+    actual = Money("What was counted.")
     registerCountID = Ref("RegisterCount")
     paymentTypeID = Ref("PaymentType")
     PaymentType = One("PaymentType")
 
 
 class RegisterWithdraw(Resource, path="RegisterWithdraw", key="registerWithdrawID", page="RegisterWithdraw"):
-    """DOCSTRING."""
+    """Money put into or taken out of a register other than by a sale, the opening amount included.
 
-    # NOTE: amount above 0 adds money (opening count), below 0 takes it out
-    # NOTE: POST only, no change afterwards: createTime is the only stamp and is not sortable
+    Made once and never changed.
+    """
 
     actions = (List(), Get(), Create())
     sortable = ("registerWithdrawID",)
@@ -108,7 +100,7 @@ class RegisterWithdraw(Resource, path="RegisterWithdraw", key="registerWithdrawI
     scopes = ("employee:reports", "employee:register", "employee:register_withdraw")
 
     registerWithdrawID = Id()
-    amount = Money(writable=True)
+    amount = Money("Above 0 when money is put in, below 0 when it is taken out.", writable=True)
     createTime = Timestamp(writable=True)
     notes = Text(writable=True)
     employeeID = Ref("Employee", writable=True)
@@ -126,48 +118,35 @@ class RegisterCalculated(
     parent="Register",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Amounts per payment type since the register was opened: add, withdraw, payment; no @attributes, not sortable
-    # NOTE: path segment calculated is lower case
+    """What a register should hold now, per payment type, by everything that happened since it was opened."""
 
     actions = (List(),)
     scopes = ("employee:register",)
     paged = False
 
-    paymentTypeID = Id()
-    add = Money()
-    withdraw = Money()
-    payment = Money()
+    add = Money("Put in, the opening amount included.")
+    withdraw = Money("Taken out.")
+    payment = Money("Paid by customers.")
+    paymentTypeID = Ref("PaymentType")
 
 
 class RegisterOpen(
     Resource,
     fields_of=RegisterWithdraw,
+    without=("PaymentType",),
     path="Register/{registerID}/open",
     key="registerWithdrawID",
     page="Register-open",
     reply="RegisterWithdraw",
     parent="Register",
     selected=False,
-    without=("PaymentType",),
 ):
-    """DOCSTRING."""
-
-    # NOTE: Creates the opening RegisterWithdraw; paymentTypeID is required
+    """Opens a register; the answer is the record of the opening amount."""
 
     actions = (
         Action("open", "POST", takes=("amount", "notes", "employeeID", "paymentTypeID"), requires=("paymentTypeID",)),
     )
-    sortable = ("registerWithdrawID",)
     scopes = ("employee:register_open",)
-
-    amount = Money()
-    createTime = Timestamp()
-    notes = Text()
-    employeeID = Ref("Employee")
-    paymentTypeID = Ref("PaymentType")
-    registerID = Ref("Register")
 
 
 class RegisterClose(
@@ -180,13 +159,9 @@ class RegisterClose(
     parent="Register",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Creates the RegisterCount that closes the register; closeEmployeeID is in the sample request only
-    # NOTE: The texts of openEmployeeID and closeEmployeeID link to Register by mistake
+    """Closes a register; the answer is the count that this makes, with its amounts."""
 
     actions = (Action("close", "POST", takes=("openTime", "notes", "openEmployeeID", "closeEmployeeID")),)
-    sortable = ("registerCountID",)
     scopes = ("employee:register_close",)
 
-    RegisterCountAmounts = Anything()
+    RegisterCountAmounts = Many("RegisterCountAmount", embedded=True)

@@ -1,134 +1,121 @@
-"""MODULE DOCSTRING."""
+"""Accounting reports: sums per day, asked for by the first and last day."""
 
 from __future__ import annotations
 
-from ._base import ByDay, Date, Flag, List, Money, Ref, Resource, Text
+from ._base import ByDay, Date, Filter, Flag, List, Money, Ref, Resource, Text
 
 
 class Report(Resource):
-    """DOCSTRING."""
+    """A report of the accounting group: rows that the API sums up when they are asked for."""
 
     actions = (List(),)
+    filters = (
+        Filter("startDate", Date, "First day of the report.", required=True),
+        Filter("endDate", Date, "Last day of the report, included.", required=True),
+    )
+    scopes = ("employee:reports",)
+
+    date = Date("The day the sums are for.")
+    shopID = Ref("Shop")
+
+
+def _by_day(resource: str, timestamp: str) -> ByDay:
+    """The window of a report that cannot begin before the earliest ``timestamp`` of ``resource``."""
+    return ByDay("date", first="startDate", last="endDate", epoch=(resource, timestamp))
 
 
 class ReportsAccountingDiscountsByDay(
     Report,
+    fields_of=Report,
     path="Reports/Accounting/DiscountsByDay",
     key=("date", "shopID"),
     page="Reports-Accounting-DiscountsByDay",
     reply="Discounts",
 ):
-    """DOCSTRING."""
+    """Discounts given in a shop on a day."""
 
-    # NOTE: startDate and endDate are required; date comes as MM/DD/YYYY; record key Discounts
-
-    actions = (List(),)
     sortable = ("date",)
-    replication = ByDay("date", first="startDate", last="endDate", epoch=("Sale", "completeTime"))
-    scopes = ("employee:reports",)
+    replication = _by_day("Sale", "completeTime")
 
-    date = Date()
-    shopID = Ref("Shop")
-    discount = Money()
+    discount = Money("Sum of the discounts.")
 
 
 class ReportsAccountingOrdersByTaxClass(
     Report,
+    fields_of=Report,
     path="Reports/Accounting/OrdersByTaxClass",
     key=("orderID", "taxClassID"),
     page="Reports-Accounting-OrdersByTaxClass",
     reply="Order",
 ):
-    """DOCSTRING."""
+    """Cost of a purchase order per tax class of what was bought: one row for each order and tax class."""
 
-    # NOTE: startDate and endDate are required; date comes as MM/DD/YYYY; record key Order
-    # NOTE: One row per order and tax class
-
-    actions = (List(),)
     sortable = ("orderID",)
-    replication = ByDay("date", first="startDate", last="endDate", epoch=("Order", "createTime"))
-    scopes = ("employee:reports",)
+    replication = _by_day("Order", "createTime")
 
-    taxClassID = Ref("TaxClass")
-    orderID = Ref("Order")
-    date = Date()
-    shopID = Ref("Shop")
+    date = Date("The day of the purchase order.")
     vendorID = Ref("Vendor")
     vendorName = Text()
+    taxClassID = Ref("TaxClass")
     taxClassName = Text()
-    cost = Money()
-    totalShipCost = Money()
-    totalOtherCost = Money()
+    cost = Money("Cost of the goods in this tax class; up to nine decimals.")
+    orderID = Ref("Order")
+    totalShipCost = Money("Shipping cost of the purchase order; by its name not split by tax class.")
+    totalOtherCost = Money("Other cost of the purchase order; by its name not split by tax class.")
 
 
 class ReportsAccountingPaymentsByDay(
     Report,
+    fields_of=Report,
     path="Reports/Accounting/PaymentsByDay",
     key=("date", "shopID", "paymentTypeID"),
     page="Reports-Accounting-PaymentsByDay",
     reply="Payments",
 ):
-    """DOCSTRING."""
+    """Payments taken in a shop on a day, per payment type."""
 
-    # NOTE: startDate and endDate are required (YYYY-MM-DD); date comes as MM/DD/YYYY; record key Payments
-    # NOTE: layaway is in the table but not in the sample; it may split a day's rows
-
-    actions = (List(),)
     sortable = ("date",)
-    replication = ByDay("date", first="startDate", last="endDate", epoch=("Sale", "completeTime"))
-    scopes = ("employee:reports",)
+    replication = _by_day("Sale", "completeTime")
 
-    date = Date()
-    shopID = Ref("Shop")
-    paymentTypeID = Ref("PaymentType")
-    layaway = Flag()
-    amount = Money()
+    layaway = Flag("Whether the payments are deposits on layaways; documented, but in no known reply.")
+    amount = Money("Sum of the payments.")
     paymentTypeName = Text()
+    paymentTypeID = Ref("PaymentType")
 
 
 class ReportsAccountingTaxClassSalesByDay(
     Report,
+    fields_of=Report,
     path="Reports/Accounting/TaxClassSalesByDay",
     key=("date", "shopID", "taxClassID"),
     page="Reports-Accounting-TaxClassSalesByDay",
     reply="SalesDay",
 ):
-    """DOCSTRING."""
+    """Sales of a shop on a day, per tax class of what was sold, with what the goods had cost."""
 
-    # NOTE: startDate and endDate are required; date comes as MM/DD/YYYY; record key SalesDay
-
-    actions = (List(),)
     sortable = ("date",)
-    replication = ByDay("date", first="startDate", last="endDate", epoch=("Sale", "completeTime"))
-    scopes = ("employee:reports",)
+    replication = _by_day("Sale", "completeTime")
 
-    date = Date()
-    shopID = Ref("Shop")
     taxClassID = Ref("TaxClass")
     taxClassName = Text()
-    subtotal = Money()
-    fifoCost = Money()
-    avgCost = Money()
+    subtotal = Money("Sum of the sales before tax.")
+    fifoCost = Money("Cost of what was sold, oldest stock first; up to nine decimals.")
+    avgCost = Money("Cost of what was sold at average cost; up to nine decimals.")
 
 
 class ReportsAccountingTaxesByDay(
     Report,
+    fields_of=Report,
     path="Reports/Accounting/TaxesByDay",
     key=("date", "shopID", "taxCategoryID"),
     page="Reports-Accounting-TaxesByDay",
     reply="Taxes",
 ):
-    """DOCSTRING."""
+    """Sales tax taken in a shop on a day, per sales tax."""
 
-    # NOTE: startDate and endDate are required; date comes as MM/DD/YYYY; record key Taxes; amounts with nine decimals in the sample
-
-    actions = (List(),)
     sortable = ("date",)
-    replication = ByDay("date", first="startDate", last="endDate", epoch=("Sale", "completeTime"))
-    scopes = ("employee:reports",)
+    replication = _by_day("Sale", "completeTime")
 
-    date = Date()
-    shopID = Ref("Shop")
     taxCategoryID = Ref("TaxCategory")
     taxCategoryName = Text()
-    tax = Money()
+    tax = Money("Sum of the tax; up to nine decimals.")

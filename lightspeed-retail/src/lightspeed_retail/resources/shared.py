@@ -1,382 +1,404 @@
-"""MODULE DOCSTRING."""
+"""What several areas share: records that only ever come inside other records, and the scopes that many pages print."""
 
 from __future__ import annotations
 
-from ._base import Anything, Flag, Float, Integer, Money, Shape, Text, Timestamp
+from typing import ClassVar
+
+from ._base import (
+    Flag,
+    Float,
+    Id,
+    Integer,
+    Many,
+    Money,
+    One,
+    Ref,
+    Shape,
+    Text,
+    Timestamp,
+)
+
+COMMON_SCOPES = (
+    "employee:cfd",
+    "employee:register",
+    "employee:inventory_base",
+    "employee:reports",
+    "employee:workbench",
+    "employee:customers",
+    "employee:admin",
+)
+"""The scopes printed for endpoints that every part of the point of sale reads."""
 
 
-class CCGateway(Shape):
-    """DOCSTRING."""
-
-    ccGatewayID = Integer()  # pages: Shop
-    login = Text()  # pages: Shop
-    marketType = Text()  # pages: Shop
-    transKey = Text()  # pages: Shop
-    deviceType = Integer()  # pages: Shop
-    hashValue = Text()  # pages: Shop
-    enabled = Flag()  # pages: Shop
-    testMode = Flag()  # pages: Shop
-    gateway = Text()  # pages: Shop
-    accountNum = Text()  # pages: Shop
-    terminalNum = Text()  # pages: Shop
-    allowCredits = Flag()  # pages: Shop
-    otherCredentials1 = Text()  # pages: Shop
-    otherCredentials2 = Text()  # pages: Shop
-    visaPaymentTypeID = Integer()  # pages: Shop
-    masterPaymentTypeID = Integer()  # pages: Shop
-    discoverPaymentTypeID = Integer()  # pages: Shop
-    americanPaymentTypeID = Integer()  # pages: Shop
-    debitPaymentTypeID = Integer()  # pages: Shop
-    name = Text()  # pages: Shop
-    archived = Flag()  # pages: Shop
-
-
-class CatalogVendor(Shape):
-    """DOCSTRING."""
-
-    catalogVendorID = Integer()  # pages: Catalog/Search, CatalogVendorItem
-    name = Text()  # pages: Catalog/Search, CatalogVendorItem
-    lastUpdate = Timestamp()  # pages: Catalog/Search, CatalogVendorItem
+# -------------------------------------------------------------------------------------------------- contacts
 
 
 class Contact(Shape):
-    """DOCSTRING."""
+    """How to reach a person, a company or a shop: addresses, phone numbers, e-mail addresses and websites.
 
-    noEmail = Flag()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    noMail = Flag()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    noPhone = Flag()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    timeStamp = Timestamp()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    custom = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    Addresses = Anything()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    Phones = Anything()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    Emails = Anything()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    Websites = Anything()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    contactID = Integer()  # pages: DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Workorder, Employee
+    Each phone number and each e-mail address has a use; there is at most one per use.
+    """
+
+    search_names: ClassVar[tuple[str, ...]] = ("email", "phoneHome", "phoneWork", "mobile", "pager", "fax")
+    """What a search names the numbers and addresses in ``Phones`` and ``Emails`` by, as in ``Contact.email``."""
+
+    contactID = Id()
+    custom = Text("Free text.")
+    noEmail = Flag("True when no e-mail is wanted.", writable=True)
+    noPhone = Flag("True when no phone call is wanted.", writable=True)
+    noMail = Flag("True when no letter is wanted.", writable=True)
+    timeStamp = Timestamp("Last change of the contact; the record it belongs to has a stamp of its own.")
+    Addresses = Many("ContactAddress", embedded=True, writable=True)
+    Phones = Many("ContactPhone", embedded=True, writable=True)
+    Emails = Many("ContactEmail", embedded=True, writable=True)
+    Websites = Many("ContactWebsite", embedded=True, writable=True)
 
 
 class ContactAddress(Shape):
-    """DOCSTRING."""
+    """A postal address of a contact."""
 
-    address1 = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    address2 = Text()  # pages: Customer, Employee, VendorReturn
-    city = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    state = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    stateCode = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    zip = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    country = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    countryCode = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-
-
-class ContactEmail(Shape):
-    """DOCSTRING."""
-
-    address = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    useType = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
+    address1 = Text("First line.", writable=True)
+    address2 = Text("Second line; left out of some replies when empty.", writable=True)
+    city = Text(writable=True)
+    state = Text("Name of the state or province.", writable=True)
+    stateCode = Text("Short form of the state, such as QC.", writable=True)
+    zip = Text("Postal code.", writable=True)
+    country = Text("Name of the country.", writable=True)
+    countryCode = Text("Two letters, such as CA.", writable=True)
 
 
 class ContactPhone(Shape):
-    """DOCSTRING."""
+    """A phone, pager or fax number of a contact."""
 
-    number = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
-    useType = Text()  # pages: Customer, DisplayTemplate/Order, DisplayTemplate/Sale, DisplayTemplate/Transfer
+    number = Text("As typed in; no format is enforced.", writable=True)
+    useType = Text(
+        "What the number is for; one number per use.",
+        writable=True,
+        choices=("Home", "Work", "Mobile", "Pager", "Fax"),
+    )
+
+
+class ContactEmail(Shape):
+    """An e-mail address of a contact."""
+
+    address = Text(writable=True)
+    useType = Text("Which of the two addresses it is.", writable=True, choices=("Primary", "Secondary"))
 
 
 class ContactWebsite(Shape):
-    """DOCSTRING."""
+    """A website of a contact."""
 
-    url = Text()  # pages: Customer, Employee
-
-
-class CurrencyDenomination(Shape):
-    """DOCSTRING."""
-
-    name = Text()  # pages: Locale
-    value = Float()  # pages: Locale
-    significant = Flag()  # pages: Locale
+    url = Text("As typed in, often without a scheme.", writable=True)
 
 
-class CustomFieldValue(Shape):
-    """DOCSTRING."""
-
-    customFieldValueID = Integer()  # pages: Customer/CustomField, Item/CustomField, Order/CustomField
-    value = Text()  # pages: Customer/CustomField, Item/CustomField, Order/CustomField
-    name = Text()  # pages: Customer/CustomField, Item/CustomField, Order/CustomField
-    type = Text()  # pages: Customer/CustomField, Item/CustomField, Order/CustomField
-    deleted = Flag()  # pages: Customer/CustomField, Item/CustomField, Order/CustomField
-    customFieldID = Integer()  # pages: Customer/CustomField, Item/CustomField, Order/CustomField
-    timeStamp = Timestamp()  # pages: Customer/CustomField, Item/CustomField, Order/CustomField
-
-
-class EmployeeRight(Shape):
-    """DOCSTRING."""
-
-    employeeRightID = Integer()  # pages: Employee
-    name = Text()  # pages: Employee
-
-
-class EmployeeRole(Shape):
-    """DOCSTRING."""
-
-    employeeRoleID = Integer()  # pages: Employee
-    name = Text()  # pages: Employee
-    EmployeeRights = Anything()  # pages: Employee
-
-
-class InternalNote(Shape):
-    """DOCSTRING."""
-
-    noteID = Integer()  # pages: Sale
-    note = Text()  # pages: Sale
-
-
-class InventorySale(Shape):
-    """DOCSTRING."""
-
-    inventorySaleID = Integer()  # pages: Sale, SaleLine
-    quantity = Integer()  # pages: Sale, SaleLine
-    createTime = Timestamp()  # pages: Sale, SaleLine
-    inventoryID = Integer()  # pages: Sale, SaleLine
-
-
-class ItemAttributes(Shape):
-    """DOCSTRING."""
-
-    attribute1 = Text()  # pages: Item
-    attribute2 = Text()  # pages: Item
-    attribute3 = Text()  # pages: Item
-    itemAttributeSetID = Integer()  # pages: Item
-    ItemAttributeSet = Anything()  # pages: Item
-
-
-class ItemComponent(Shape):
-    """DOCSTRING."""
-
-    itemComponentID = Integer()  # pages: Item
-    quantity = Integer()  # pages: Item
-    componentGroup = Integer()  # pages: Item
-    assemblyItemID = Integer()  # pages: Item
-    componentItemID = Integer()  # pages: Item
-
-
-class ItemECommerce(Shape):
-    """DOCSTRING."""
-
-    itemECommerceID = Integer()  # pages: Item, ItemMatrix
-    longDescription = Text()  # pages: Item, ItemMatrix
-    shortDescription = Text()  # pages: Item, ItemMatrix
-    weight = Float()  # pages: Item, ItemMatrix
-    width = Float()  # pages: Item, ItemMatrix
-    height = Float()  # pages: Item, ItemMatrix
-    length = Float()  # pages: Item, ItemMatrix
-    listOnStore = Flag()  # pages: Item, ItemMatrix
-
-
-class ItemFeeCategory(Shape):
-    """DOCSTRING."""
-
-    itemFeeCategoryID = Integer()  # pages: ItemFee
-    itemFeeID = Integer()  # pages: ItemFee
-    categoryID = Integer()  # pages: ItemFee
-    Category = Anything()  # pages: ItemFee
-
-
-class ItemPrice(Shape):
-    """DOCSTRING."""
-
-    amount = Money()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
-    useTypeID = Integer()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
-    useType = Text()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
-
-
-class ItemVendorNum(Shape):
-    """DOCSTRING."""
-
-    itemVendorNumID = Integer()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
-    value = Text()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
-    timeStamp = Timestamp()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
-    itemID = Integer()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
-    catalogVendorItemID = Integer()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
-    vendorID = Integer()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
-    cost = Money()  # pages: Item
+# ------------------------------------------------------------------------------------------------------- notes
 
 
 class Note(Shape):
-    """DOCSTRING."""
+    """Free text that employees attach to a record."""
 
-    note = Text()  # pages: Customer, DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order
-    isPublic = Flag()  # pages: Customer, DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order
-    timeStamp = (
-        Timestamp()
-    )  # pages: Customer, DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order
-    noteID = Integer()  # pages: DisplayTemplate/ItemAsLabel, DisplayTemplate/Label, DisplayTemplate/Order, DisplayTemplate/OrderLineAsLabel
+    noteID = Id()
+    note = Text()
+    isPublic = Flag("Whether the note is meant for customers too.")
+    timeStamp = Timestamp()
+
+
+class SaleNotes(Shape):
+    """The two notes of a sale."""
+
+    InternalNote = One("InternalNote", "For employees only.", embedded=True, writable=True)
+    PrintedNote = One("PrintedNote", "Printed on the receipt.", embedded=True, writable=True)
+
+
+class InternalNote(Shape):
+    """The note of a sale that only employees see."""
+
+    noteID = Id()
+    note = Text(writable=True)
 
 
 class PrintedNote(Shape):
-    """DOCSTRING."""
+    """The note of a sale that is printed on its receipt."""
 
-    noteID = Integer()  # pages: Sale
-    note = Text()  # pages: Sale
-
-
-class ReceiptSetup(Shape):
-    """DOCSTRING."""
-
-    receiptSetupID = Integer()  # pages: DisplayTemplate/Sale, DisplayTemplate/Workorder, Shop
-    generalMsg = Text()  # pages: DisplayTemplate/Sale, DisplayTemplate/Workorder, Shop
-    workorderAgree = Text()  # pages: DisplayTemplate/Sale, DisplayTemplate/Workorder, Shop
-    creditcardAgree = Text()  # pages: DisplayTemplate/Sale, DisplayTemplate/Workorder, Shop
-    hasLogo = Flag()  # pages: DisplayTemplate/Sale, DisplayTemplate/Workorder
-    logo = Text()  # pages: DisplayTemplate/Sale, DisplayTemplate/Workorder, Shop
-    logoHeight = Integer()  # pages: DisplayTemplate/Sale, DisplayTemplate/Workorder, Shop
-    logoWidth = Integer()  # pages: DisplayTemplate/Sale, DisplayTemplate/Workorder, Shop
-    header = Text()  # pages: DisplayTemplate/Sale, DisplayTemplate/Workorder, Shop
+    noteID = Id()
+    note = Text(writable=True)
 
 
-class VendorRep(Shape):
-    """DOCSTRING."""
-
-    firstName = Text()  # pages: VendorReturn
-    lastName = Text()  # pages: VendorReturn
-
-
-class Rights(Shape):
-    """DOCSTRING."""
-
-    admin = Flag()  # pages: Session
-    admin_employees = Flag()  # pages: Session
-    admin_inventory = Flag()  # pages: Session
-    admin_purchases = Flag()  # pages: Session
-    admin_shops = Flag()  # pages: Session
-    admin_void_sale = Flag()  # pages: Session
-    all_read = Flag()  # pages: Session
-    allow_login = Flag()  # pages: Session
-    categories = Flag()  # pages: Session
-    customers = Flag()  # pages: Session
-    customers_credit_limit = Flag()  # pages: Session
-    customers_read = Flag()  # pages: Session
-    ecom = Flag()  # pages: Session
-    inventory_base = Flag()  # pages: Session
-    inventory_counts = Flag()  # pages: Session
-    inventory_import = Flag()  # pages: Session
-    inventory_read = Flag()  # pages: Session
-    manufacturers = Flag()  # pages: Session
-    product_cost = Flag()  # pages: Session
-    product_edit = Flag()  # pages: Session
-    purchase_orders = Flag()  # pages: Session
-    register = Flag()  # pages: Session
-    register_catalogs = Flag()  # pages: Session
-    register_close = Flag()  # pages: Session
-    register_layaway = Flag()  # pages: Session
-    register_line_discount = Flag()  # pages: Session
-    register_open = Flag()  # pages: Session
-    register_price = Flag()  # pages: Session
-    register_read = Flag()  # pages: Session
-    register_refund = Flag()  # pages: Session
-    register_transaction_discount = Flag()  # pages: Session
-    register_withdraw = Flag()  # pages: Session
-    reports = Flag()  # pages: Session
-    special_orders = Flag()  # pages: Session
-    tags = Flag()  # pages: Session
-    transfers = Flag()  # pages: Session
-    vendor_returns = Flag()  # pages: Session
-    vendors = Flag()  # pages: Session
-    vr_reasons = Flag()  # pages: Session
-    workbench = Flag()  # pages: Session
-
-
-class SaleAccount(Shape):
-    """DOCSTRING."""
-
-    saleAccountID = Integer()  # pages: Sale, Sale/SaleLine, SaleLine
-    creditAccountID = Integer()  # pages: Sale, Sale/SaleLine, SaleLine, SalePayment
-    salePaymentID = Integer()  # pages: Sale, Sale/SaleLine, SaleLine, SalePayment
-    saleLineID = Integer()  # pages: Sale, Sale/SaleLine, SaleLine, SalePayment
-
-
-class SalePaymentSignature(Shape):
-    """DOCSTRING."""
-
-    salePaymentSignatureID = Integer()  # pages: Sale, SalePayment
-    filePath = Text()  # pages: Sale, SalePayment
-    createTime = Timestamp()  # pages: Sale, SalePayment
-    salePaymentID = Integer()  # pages: Sale, SalePayment
-
-
-class Tax(Shape):
-    """DOCSTRING."""
-
-    ID = Integer()  # pages: DisplayTemplate/Sale
-    name = Text()  # pages: DisplayTemplate/Sale
-    taxable = Money()  # pages: DisplayTemplate/Sale
-    rate = Float()  # pages: DisplayTemplate/Sale
-    amount = Money()  # pages: DisplayTemplate/Sale
-    taxname = Text()  # pages: DisplayTemplate/Sale
-    subtotal = Money()  # pages: DisplayTemplate/Sale
-    rate2 = Float()  # pages: DisplayTemplate/Sale
-    amount2 = Money()  # pages: DisplayTemplate/Sale
-    taxname2 = Text()  # pages: DisplayTemplate/Sale
-    subtotal2 = Money()  # pages: DisplayTemplate/Sale
-
-
-class TransferFrom(Shape):
-    """DOCSTRING."""
-
-    employeeID = Integer()  # pages: DisplayTemplate/Transfer, Transfer
-    shopID = Integer()  # pages: DisplayTemplate/Transfer, Transfer
-    Shop = Anything()  # pages: DisplayTemplate/Transfer
-    transferFromID = Integer()  # pages: Transfer
-    sentOn = Timestamp()  # pages: Transfer
-
-
-class TransferTo(Shape):
-    """DOCSTRING."""
-
-    needBy = Timestamp()  # pages: DisplayTemplate/Transfer, Transfer
-    employeeID = Integer()  # pages: DisplayTemplate/Transfer, Transfer
-    shopID = Integer()  # pages: DisplayTemplate/Transfer, Transfer
-    Shop = Anything()  # pages: DisplayTemplate/Transfer
-    transferToID = Integer()  # pages: Transfer
-
-
-class VendorReturnItem(Shape):
-    """DOCSTRING."""
-
-    vendorReturnItemID = Integer()  # pages: VendorReturn
-    vendorReturnID = Integer()  # pages: VendorReturn
-    itemID = Integer()  # pages: VendorReturn
-    Item = Anything()  # pages: VendorReturn
-    orderID = Integer()  # pages: VendorReturn
-    quantity = Integer()  # pages: VendorReturn
-    cost = Money()  # pages: VendorReturn
-    subtotal = Money()  # pages: VendorReturn
-    inventoryInStock = Integer()  # pages: VendorReturn
-    vendorReturnItemReasonID = Integer()  # pages: VendorReturn
-    VendorReturnItemReason = Anything()  # pages: VendorReturn
-
-
-class VendorReturnItemReason(Shape):
-    """DOCSTRING."""
-
-    vendorReturnItemReasonID = Integer()  # pages: VendorReturn
-    reason = Text()  # pages: VendorReturn
-    defaultSelected = Flag()  # pages: VendorReturn
-    archived = Flag()  # pages: VendorReturn
-    createTime = Timestamp()  # pages: VendorReturn
-    timeStamp = Timestamp()  # pages: VendorReturn
-    isSystem = Flag()  # pages: VendorReturn
-    sortOrder = Integer()  # pages: VendorReturn
+# ------------------------------------------------------------------------------------------------- currencies
 
 
 class Currency(Shape):
-    """DOCSTRING."""
+    """The currency an account works in."""
 
-    code = Text()  # pages: Account
-    symbol = Text()  # pages: Account
+    code = Text("ISO 4217, such as CAD.")
+    symbol = Text()
 
 
 class PurchasingCurrency(Shape):
-    """DOCSTRING."""
+    """A currency that vendors are paid in."""
 
-    code = Text()  # pages: Account, Vendor
-    symbol = Text()  # pages: Account, Vendor
-    rate = Float()  # pages: Account, Vendor
+    code = Text("ISO 4217, such as CAD.")
+    symbol = Text()
+    rate = Float("Exchange rate between this currency and the account's own.")
+
+
+class CurrencyDenomination(Shape):
+    """A coin or banknote that cash is counted in."""
+
+    name = Text("As people write it, such as $5 or 25¢.")
+    value = Float("Face value in the locale's currency.")
+    significant = Flag("False for small coins and for notes that are rarely used, such as that of 500 euro.")
+
+
+# --------------------------------------------------------------------------------------------------- employees
+
+
+class EmployeeRole(Shape):
+    """A set of rights that employees are given together, such as manager or cashier."""
+
+    employeeRoleID = Id()
+    name = Text()
+    EmployeeRights = Many("EmployeeRight", "What everyone in the role may do.")
+
+
+class EmployeeRight(Shape):
+    """Something an employee may do."""
+
+    employeeRightID = Id()
+    name = Text()
+
+
+# ------------------------------------------------------------------------------------------------------- shops
+
+
+class CCGateway(Shape):
+    """The connection between a shop and its card processor, with the credentials for it."""
+
+    ccGatewayID = Id()
+    name = Text()
+    login = Text(secret=True)
+    transKey = Text(secret=True)
+    hashValue = Text(secret=True)
+    accountNum = Text(secret=True)
+    terminalNum = Text(secret=True)
+    otherCredentials1 = Text(secret=True)
+    otherCredentials2 = Text(secret=True)
+    gateway = Text("The processor.")
+    marketType = Text("A code of the processor's.")
+    deviceType = Integer("A code of the processor's.")
+    enabled = Flag()
+    testMode = Flag("True when payments are not real.")
+    allowCredits = Flag()
+    archived = Flag()
+    visaPaymentTypeID = Ref("PaymentType", "How Visa payments are booked.")
+    masterPaymentTypeID = Ref("PaymentType", "How Mastercard payments are booked.")
+    discoverPaymentTypeID = Ref("PaymentType", "How Discover payments are booked.")
+    americanPaymentTypeID = Ref("PaymentType", "How American Express payments are booked.")
+    debitPaymentTypeID = Ref("PaymentType", "How debit card payments are booked.")
+
+
+class ReceiptSetup(Shape):
+    """What a shop prints on its receipts and work orders."""
+
+    receiptSetupID = Id()
+    header = Text()
+    generalMsg = Text("Message on every receipt.")
+    workorderAgree = Text("What customers agree to on a work order.")
+    creditcardAgree = Text("What customers agree to when they pay by card.")
+    hasLogo = Flag(undocumented=True)
+    logo = Text()
+    logoHeight = Integer()
+    logoWidth = Integer()
+
+
+class ShelfLocation(Shape):
+    """A place in a shop where goods stand.
+
+    The documentation names the relation and none of its fields; that of the key follows the API's habit.
+    """
+
+    shelfLocationID = Id(undocumented=True)
+
+
+# ------------------------------------------------------------------------------------------------------- items
+
+
+class ItemPrice(Shape):
+    """The price of an item or a matrix at one price level, such as Default or MSRP."""
+
+    amount = Money("Price of one unit.", writable=True)
+    useTypeID = Ref("PriceLevel", "The price level.", writable=True)
+    useType = Text("Name of the price level, such as Default or MSRP.", writable=True)
+
+
+class ItemVendorNum(Shape):
+    """The number under which a vendor sells an item."""
+
+    itemVendorNumID = Id()
+    itemID = Ref("Item")
+    vendorID = Ref("Vendor")
+    value = Text("The vendor's number.")
+    cost = Money("What the vendor charges for one unit; in some replies only.")
+    catalogVendorItemID = Ref("CatalogVendorItem", "The item in the vendor's catalogue; 0 if it is in none.")
+    timeStamp = Timestamp()
+
+
+class ItemAttributes(Shape):
+    """What sets an item apart from the others of its matrix: up to three values, named by the attribute set."""
+
+    itemAttributeSetID = Ref("ItemAttributeSet")
+    attribute1 = Text("Value of the first attribute, such as White.")
+    attribute2 = Text("Value of the second attribute.")
+    attribute3 = Text("Value of the third attribute.")
+    ItemAttributeSet = One("ItemAttributeSet")
+
+
+class ItemComponent(Shape):
+    """A part of an item that is put together from others: an assembly or a box."""
+
+    itemComponentID = Id()
+    assemblyItemID = Ref("Item", "The item that is put together.")
+    componentItemID = Ref("Item", "The part.")
+    quantity = Integer("How many of the part one assembly takes.")
+    componentGroup = Integer()
+
+
+class ItemECommerce(Shape):
+    """What the web shop shows of an item or a matrix."""
+
+    itemECommerceID = Id()
+    longDescription = Text()
+    shortDescription = Text()
+    weight = Float()
+    width = Float()
+    height = Float()
+    length = Float()
+    listOnStore = Flag("Whether the web shop lists it.")
+
+
+class ItemFeeCategory(Shape):
+    """A category whose items carry a fee."""
+
+    itemFeeCategoryID = Id()
+    itemFeeID = Ref("ItemFee")
+    categoryID = Ref("Category")
+    Category = One("Category", embedded=True)
+
+
+class TagRelation(Shape):
+    """The link between a tag and an item or matrix that bears it."""
+
+    Tag = One("Tag")
+
+
+class Department(Shape):
+    """A department that matrices of older accounts belong to.
+
+    The documentation names the relation and none of its fields; that of the key is the one matrices refer by.
+    """
+
+    departmentID = Id(undocumented=True)
+
+
+# ------------------------------------------------------------------------------------------------------- sales
+
+
+class SaleAccount(Shape):
+    """What ties a sale to a credit account: a payment from it, or a line that puts money on it."""
+
+    saleAccountID = Id()
+    creditAccountID = Ref("CreditAccount")
+    salePaymentID = Ref("SalePayment", "The payment from the account.")
+    saleLineID = Ref("SaleLine", "The line that changes the account.")
+
+
+class InventorySale(Shape):
+    """The share of a sale line that was taken from one lot of stock."""
+
+    inventorySaleID = Id()
+    quantity = Integer("Units taken from the lot.")
+    createTime = Timestamp()
+    inventoryID = Ref("", "The lot of stock, which has no endpoint in V3.")
+
+
+class Tax(Shape):
+    """What a sale owes in the taxes of one tax class."""
+
+    ID = Id("Key of the tax class.")
+    name = Text("Name of the tax class.")
+    taxable = Money("Amount that is taxed.")
+    taxname = Text("Name of the first tax.")
+    rate = Float("First tax in percent, not as a fraction: 5 means 5 %.")
+    subtotal = Money("Amount the first tax is on.")
+    amount = Money("First tax.")
+    taxname2 = Text("Name of the second tax.")
+    rate2 = Float("Second tax in percent, not as a fraction: 9.975 means 9.975 %.")
+    subtotal2 = Money("Amount the second tax is on.")
+    amount2 = Money("Second tax.")
+
+
+# ----------------------------------------------------------------------------------- purchasing and transfers
+
+
+class CatalogVendor(Shape):
+    """A vendor whose catalogue can be searched."""
+
+    catalogVendorID = Id()
+    name = Text()
+    lastUpdate = Timestamp("When the catalogue was last brought up to date.")
+
+
+class VendorRep(Shape):
+    """A vendor's sales representative."""
+
+    firstName = Text()
+    lastName = Text()
+
+
+class VendorReturnItem(Shape):
+    """A line of a vendor return: one item that goes back."""
+
+    vendorReturnItemID = Id()
+    vendorReturnID = Ref("VendorReturn")
+    itemID = Ref("Item")
+    orderID = Ref("Order", "The purchase order the goods came with.")
+    quantity = Integer("Units that go back.")
+    cost = Money("Cost of one unit.")
+    subtotal = Money("Cost of all units.")
+    inventoryInStock = Integer("Units in stock.")
+    vendorReturnItemReasonID = Ref("", "Why the item goes back.")
+    Item = One("Item")
+    VendorReturnItemReason = One("VendorReturnItemReason")
+
+
+class VendorReturnItemReason(Shape):
+    """Why goods go back to a vendor, such as Defective."""
+
+    vendorReturnItemReasonID = Id()
+    reason = Text()
+    defaultSelected = Flag("Whether new lines start with this reason.")
+    isSystem = Flag("Whether it came with the account.")
+    sortOrder = Integer("Place in the list of reasons.")
+    archived = Flag()
+    createTime = Timestamp()
+    timeStamp = Timestamp()
+
+
+class TransferFrom(Shape):
+    """The sending side of a transfer."""
+
+    transferFromID = Id()
+    shopID = Ref("Shop")
+    employeeID = Ref("Employee", "Who sent the goods.")
+    sentOn = Timestamp("When the goods were sent; empty until then.")
+    Shop = One("Shop", undocumented=True)
+
+
+class TransferTo(Shape):
+    """The receiving side of a transfer."""
+
+    transferToID = Id()
+    shopID = Ref("Shop")
+    employeeID = Ref("Employee")
+    needBy = Timestamp("When the goods are needed.")
+    Shop = One("Shop", undocumented=True)

@@ -1,49 +1,45 @@
-"""MODULE DOCSTRING."""
+"""Shops: the places an account sells from."""
 
 from __future__ import annotations
 
 from ._base import Create, Flag, Get, Id, List, Many, Money, One, Ref, Resource, Stamp, Text, Timestamp, Update
+from .shared import COMMON_SCOPES
 
 
 class Shop(Resource, path="Shop", key="shopID", page="Shop"):
-    """DOCSTRING."""
+    """A place the account sells from and keeps stock in, with its taxes, labels and receipts.
 
-    # NOTE: timeStamp is in the samples only and not listed as sortable (koop-voor-hoop's client offers it; mariocostaoptiply's tap dropped it as replication key)
-    # NOTE: The Actions table says POST/Write
-    # NOTE: gatewayConfigID may be ""; CCGateway comes with credentials, keep it out of logs
+    Its modification stamp can be filtered by but not sorted by.
+    """
 
     actions = (List(), Get(), Create(), Update())
     sortable = ("shopID",)
     replication = Stamp("timeStamp")
     archivable = True
-    scopes = (
-        "employee:cfd",
-        "employee:register",
-        "employee:inventory_base",
-        "employee:reports",
-        "employee:workbench",
-        "employee:customers",
-        "employee:admin",
-    )
+    scopes = COMMON_SCOPES
 
     shopID = Id()
     name = Text(writable=True)
-    serviceRate = Money(writable=True)
-    timeZone = Text(writable=True)
-    taxLabor = Flag(writable=True)
-    labelTitle = Text(writable=True, choices=("No Title", "Shop Name", "Website", "Phone", "Custom"))
-    labelMsrp = Flag(writable=True)
+    serviceRate = Money("Price of an hour of labour.", writable=True)
+    timeZone = Text("Name in the tz database, such as US/Pacific.", writable=True)
+    taxLabor = Flag("Whether labour is taxed.", writable=True)
+    labelTitle = Text(
+        "What labels show on top.",
+        writable=True,
+        choices=("No Title", "Shop Name", "Website", "Phone", "Custom"),
+    )
+    labelMsrp = Flag("Whether labels show the manufacturer's suggested price.", writable=True)
     archived = Flag()
-    contactID = Ref(writable=True)
-    taxCategoryID = Ref("TaxCategory", writable=True)
-    receiptSetupID = Ref(writable=True)
-    ccGatewayID = Ref(writable=True)
-    priceLevelID = Ref("PriceLevel", writable=True)
+    contactID = Ref("", "The contact in Contact.", writable=True)
+    taxCategoryID = Ref("TaxCategory", "The sales tax charged unless the customer has another.", writable=True)
+    receiptSetupID = Ref("", "The texts in ReceiptSetup.", writable=True)
+    ccGatewayID = Ref("", "The connection to the card processor in CCGateway.", writable=True)
+    priceLevelID = Ref("PriceLevel", "The prices the shop sells at.", writable=True)
     timeStamp = Timestamp()
     companyRegistrationNumber = Text()
     vatNumber = Text()
-    zebraBrowserPrint = Flag()
-    gatewayConfigID = Ref()
+    zebraBrowserPrint = Flag("Whether labels go from the browser to a Zebra printer.")
+    gatewayConfigID = Text("Set-up of the card processor: a number or a UUID; empty for none.")
     networkHealthTool = Flag(undocumented=True)
     vendorID = Ref("Vendor", undocumented=True)
     Contact = One("Contact")
@@ -51,5 +47,5 @@ class Shop(Resource, path="Shop", key="shopID", page="Shop"):
     TaxCategory = One("TaxCategory")
     ShelfLocations = Many("ShelfLocation")
     Registers = Many("Register")
-    CCGateway = One("CCGateway")
+    CCGateway = One("CCGateway", "Holds credentials.", secret=True)
     PriceLevel = One("PriceLevel")

@@ -1,4 +1,4 @@
-"""MODULE DOCSTRING."""
+"""Sales taxes: which there are, and what is taxed at which rate."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from ._base import (
 
 
 class TaxCategory(Resource, path="TaxCategory", key="taxCategoryID", page="TaxCategory"):
-    """DOCSTRING."""
+    """A sales tax of up to two parts, with the rates that apply unless a tax class has its own.
 
-    # NOTE: A sales tax with default rates as fractions; DELETE also deletes its TaxCategoryClasses
+    A DELETE is final and takes the rates of its tax classes along.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("taxCategoryID", "timeStamp")
@@ -33,39 +34,39 @@ class TaxCategory(Resource, path="TaxCategory", key="taxCategoryID", page="TaxCa
     nested = ("TaxCategoryClasses.TaxClass",)
 
     taxCategoryID = Id()
-    isTaxInclusive = Flag(writable=True)
-    tax1Name = Text(writable=True)
-    tax2Name = Text(writable=True)
-    tax1Rate = Float(writable=True)
-    tax2Rate = Float(writable=True)
+    isTaxInclusive = Flag("Whether prices include the tax.", writable=True)
+    tax1Name = Text("Name of the first tax.", writable=True)
+    tax2Name = Text("Name of the second tax; empty if there is none.", writable=True)
+    tax1Rate = Float("First tax as a fraction: 0.05 is 5 %.", writable=True)
+    tax2Rate = Float("Second tax as a fraction: 0.05 is 5 %.", writable=True)
     timeStamp = Timestamp()
-    TaxCategoryClasses = Many("TaxCategoryClass")
+    TaxCategoryClasses = Many("TaxCategoryClass", "The rates that differ, per tax class.")
 
 
 class TaxCategoryClass(Resource, path="TaxCategoryClass", key="taxCategoryClassID", page="TaxCategoryClass"):
-    """DOCSTRING."""
+    """The rates of one sales tax for one tax class, in place of the sales tax's own rates.
 
-    # NOTE: Documented for deleting and reading only; its table lists nothing but timeStamp, the other fields come from a tutorial sample
-    # NOTE: taxClassID is the sortable key printed on the page
+    It can be read and deleted; there is no documented way to make or change one.
+    """
 
     actions = (List(), Get(), Delete())
-    sortable = ("taxClassID", "timeStamp")
+    sortable = ("taxCategoryClassID", "timeStamp")
     replication = Stamp("timeStamp")
 
     taxCategoryClassID = Id()
     timeStamp = Timestamp()
-    tax1Rate = Float()
-    tax2Rate = Float()
-    taxCategoryID = Ref("TaxCategory")
+    tax1Rate = Float("First tax as a fraction: 0.05 is 5 %.", undocumented=True)
+    tax2Rate = Float("Second tax as a fraction: 0.05 is 5 %.", undocumented=True)
+    taxCategoryID = Ref("TaxCategory", undocumented=True)
     taxClassID = Ref("TaxClass")
     TaxClass = One("TaxClass")
 
 
 class TaxClass(Resource, path="TaxClass", key="taxClassID", page="TaxClass"):
-    """DOCSTRING."""
+    """A kind of goods or service for taxation, such as Item or Labor.
 
-    # NOTE: Cannot be deleted while used on items, matrices or transactions or with rates in a tax category
-    # NOTE: SaleLines and Items are printed as string fields and appear in no sample
+    It cannot be deleted while items, matrices, transactions or the rates of a sales tax refer to it.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("taxClassID", "timeStamp")
@@ -73,6 +74,6 @@ class TaxClass(Resource, path="TaxClass", key="taxClassID", page="TaxClass"):
 
     taxClassID = Id()
     name = Text(writable=True, required=True)
-    SaleLines = Anything()
-    Items = Anything()
+    SaleLines = Anything("Documented as a field, but in no known reply.")
+    Items = Anything("Documented as a field, but in no known reply.")
     timeStamp = Timestamp()

@@ -1,4 +1,4 @@
-"""MODULE DOCSTRING."""
+"""What is repaired: work orders, the parts and the labour on them, their pictures and their states."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ from ._base import (
 
 
 class Workorder(Resource, path="Workorder", key="workorderID", page="Workorder"):
-    """DOCSTRING."""
+    """A job for a customer, usually a repair: labour and charges as lines, parts as items.
 
-    # NOTE: DELETE archives and answers {"name", "primaryID"}
-    # NOTE: Lines are written through Workorder/WorkorderLine and Workorder/WorkorderItem
-    # NOTE: checkout turns the order into a sale, clone copies it with its lines
+    It is paid by a sale, which workorder_checkout makes of it. Work orders are archived, never deleted.
+    """
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("workorderID", "timeStamp")
@@ -39,42 +38,43 @@ class Workorder(Resource, path="Workorder", key="workorderID", page="Workorder")
     nested = ("WorkorderLines.Discount", "WorkorderLines.TaxClass", "WorkorderItems.Discount")
 
     workorderID = Id()
-    timeIn = Timestamp(writable=True)
-    etaOut = Timestamp(writable=True)
-    note = Text(writable=True)
-    internalNote = Text(writable=True)
-    warranty = Flag(writable=True)
+    timeIn = Timestamp("When the customer brought it in.", writable=True)
+    etaOut = Timestamp("When it is to be ready.", writable=True)
+    note = Text("For the customer to see.", writable=True)
+    internalNote = Text("For employees only.", writable=True)
+    warranty = Flag("Whether it is done under warranty.", writable=True)
     tax = Flag()
     archived = Flag()
     hookIn = Text(writable=True)
     hookOut = Text(writable=True)
-    saveParts = Flag(writable=True)
-    assignEmployeeToAll = Flag(writable=True)
+    saveParts = Flag("Whether the parts that are replaced are kept.", writable=True)
+    assignEmployeeToAll = Flag("Whether its employee does all of its lines and items.", writable=True)
     customerID = Ref("Customer", writable=True)
     discountID = Ref("Discount", writable=True)
     employeeID = Ref("Employee", writable=True)
-    serializedID = Ref("Serialized", writable=True)
+    serializedID = Ref("Serialized", "The thing to be repaired.", writable=True)
     shopID = Ref("Shop", writable=True)
-    saleID = Ref("Sale")
-    saleLineID = Ref("SaleLine")
+    saleID = Ref("Sale", "The sale it was paid with; 0 until then.")
+    saleLineID = Ref("SaleLine", "The line that stands for it on the sale; exists before the sale does.")
     workorderStatusID = Ref("WorkorderStatus", writable=True)
     timeStamp = Timestamp()
-    systemSku = Text()
+    systemSku = Text("Number given by the API: twelve digits, beginning with 25.")
     Customer = One("Customer")
     Employee = One("Employee")
     Serialized = One("Serialized")
     Discount = One("Discount")
     WorkorderStatus = One("WorkorderStatus")
-    WorkorderLines = Many("WorkorderWorkorderLine", wrapper="WorkorderLine")
-    WorkorderItems = Many("WorkorderWorkorderItem", wrapper="WorkorderItem")
+    WorkorderLines = Many("WorkorderWorkorderLine", "Labour and charges.", wrapper="WorkorderLine")
+    WorkorderItems = Many("WorkorderWorkorderItem", "Parts.", wrapper="WorkorderItem")
     Images = Many("WorkorderWorkorderImage", wrapper="WorkorderImage")
 
 
 class WorkorderItem(Resource, path="WorkorderItem", key="workorderItemID", page="WorkorderItem"):
-    """DOCSTRING."""
+    """A part used on a work order.
 
-    # NOTE: Deprecated: use Workorder/WorkorderItem; the only way to read lines of all work orders in one list
-    # DEPRECATED: use Workorder/WorkorderItem
+    The vendor has deprecated this endpoint in favour of the list below each work order, yet no other holds the parts of
+    all work orders.
+    """
 
     actions = (List(), Get())
     sortable = ("workorderItemID", "timeStamp", "workorderID", "saleID")
@@ -82,28 +82,29 @@ class WorkorderItem(Resource, path="WorkorderItem", key="workorderItemID", page=
     scopes = ("employee:workbench",)
 
     workorderItemID = Id()
-    approved = Flag()
-    unitPrice = Money()
-    unitQuantity = Integer()
-    warranty = Flag()
-    tax = Flag()
-    isSpecialOrder = Flag()
+    approved = Flag("Whether the customer agreed to it.")
+    unitPrice = Money("Price of one unit.")
+    unitQuantity = Integer("Units used.")
+    warranty = Flag("Whether it is covered by warranty.")
+    tax = Flag("Whether it is taxed.")
+    isSpecialOrder = Flag("Whether the part is ordered for this job.")
     note = Text()
     workorderID = Ref("Workorder")
     employeeID = Ref("Employee")
-    saleLineID = Ref("SaleLine")
-    saleID = Ref("Sale")
-    itemID = Ref("Item")
+    saleLineID = Ref("SaleLine", "The line that charges it.")
+    saleID = Ref("Sale", "The sale it was paid with; 0 until then.")
+    itemID = Ref("Item", "The part.")
     discountID = Ref("Discount")
     timeStamp = Timestamp()
     Discount = One("Discount")
 
 
 class WorkorderLine(Resource, path="WorkorderLine", key="workorderLineID", page="WorkorderLine"):
-    """DOCSTRING."""
+    """Labour or another charge on a work order.
 
-    # NOTE: Deprecated: use Workorder/WorkorderLine; the only way to read lines of all work orders in one list
-    # DEPRECATED: use Workorder/WorkorderLine
+    The vendor has deprecated this endpoint in favour of the list below each work order, yet no other holds the lines of
+    all work orders.
+    """
 
     actions = (List(), Get())
     sortable = ("workorderLineID", "timeStamp", "workorderID", "saleID")
@@ -111,22 +112,22 @@ class WorkorderLine(Resource, path="WorkorderLine", key="workorderLineID", page=
     scopes = ("employee:workbench",)
 
     workorderLineID = Id()
-    note = Text()
+    note = Text("What is done or charged.")
     timeStamp = Timestamp()
-    hours = Integer()
-    minutes = Integer()
-    unitPriceOverride = Money()
+    hours = Integer("Time it takes: whole hours.")
+    minutes = Integer("Time it takes: minutes beyond the hours.")
+    unitPriceOverride = Money("Price that replaces the shop's hourly rate; 0: the rate holds.")
     unitQuantity = Integer()
-    unitCost = Money()
+    unitCost = Money("Cost of one unit.")
     done = Flag()
-    approved = Flag()
-    warranty = Flag()
-    tax = Flag()
+    approved = Flag("Whether the customer agreed to it.")
+    warranty = Flag("Whether it is covered by warranty.")
+    tax = Flag("Whether it is taxed.")
     workorderID = Ref("Workorder")
     employeeID = Ref("Employee")
-    saleLineID = Ref("SaleLine")
-    saleID = Ref("Sale")
-    itemID = Ref("Item")
+    saleLineID = Ref("SaleLine", "The line that charges it.")
+    saleID = Ref("Sale", "The sale it was paid with; 0 until then.")
+    itemID = Ref("Item", "0 for labour and charges that are no items.")
     discountID = Ref("Discount")
     taxClassID = Ref("TaxClass")
     Discount = One("Discount")
@@ -143,29 +144,29 @@ class WorkorderWorkorderItem(
     view_of="WorkorderItem",
     selected=False,
 ):
-    """DOCSTRING."""
+    """The parts used on one work order.
 
-    # NOTE: Parts used; isSpecialOrder=true makes a special order
-    # NOTE: DELETE is permanent and answers {"name", "primaryID"}
+    Deleting is for good and answers with the name and key of what was deleted, not with the record.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("workorderItemID", "timeStamp")
     replication = Stamp("timeStamp")
     scopes = ("employee:workbench",)
 
-    approved = Flag(writable=True)
-    unitPrice = Money(writable=True)
-    unitQuantity = Integer(writable=True)
-    warranty = Flag(writable=True)
-    tax = Flag(writable=True)
-    isSpecialOrder = Flag(writable=True)
+    approved = Flag("Whether the customer agreed to it.", writable=True)
+    unitPrice = Money("Price of one unit.", writable=True)
+    unitQuantity = Integer("Units used.", writable=True)
+    warranty = Flag("Whether it is covered by warranty.", writable=True)
+    tax = Flag("Whether it is taxed.", writable=True)
+    isSpecialOrder = Flag("True makes a special order of it.", writable=True)
     note = Text(writable=True)
     employeeID = Ref("Employee", writable=True)
-    itemID = Ref("Item", writable=True)
+    itemID = Ref("Item", "The part.", writable=True)
     discountID = Ref("Discount", writable=True)
-    Item = One("Item", undocumented=True)
-    Employee = One("Employee", undocumented=True)
-    SaleLine = One("SaleLine", undocumented=True)
+    Item = One("Item", "In print views only.", undocumented=True)
+    Employee = One("Employee", "In print views only.", undocumented=True)
+    SaleLine = One("SaleLine", "In print views only.", undocumented=True)
 
 
 class WorkorderWorkorderLine(
@@ -178,34 +179,33 @@ class WorkorderWorkorderLine(
     view_of="WorkorderLine",
     selected=False,
 ):
-    """DOCSTRING."""
+    """The labour and the charges on one work order.
 
-    # NOTE: Labour and misc. charges; the attribute tables list only keys, the body fields come from the sample requests
-    # NOTE: The POST path printed on the page ends in /{workorderLine}; the collection path is taken as the right one
-    # NOTE: unitPriceOverride replaces the shop's hourly rate; DELETE is permanent and answers {"name", "primaryID"}
+    Deleting is for good and answers with the name and key of what was deleted, not with the record.
+    """
 
     actions = (List(), Get(), Create(), Update(), Delete())
     sortable = ("workorderLineID", "timeStamp")
     replication = Stamp("timeStamp")
     scopes = ("employee:workbench",)
 
-    note = Text(writable=True)
-    hours = Integer(writable=True)
-    minutes = Integer(writable=True)
-    unitPriceOverride = Money(writable=True)
+    note = Text("What is done or charged.", writable=True)
+    hours = Integer("Time it takes: whole hours.", writable=True)
+    minutes = Integer("Time it takes: minutes beyond the hours.", writable=True)
+    unitPriceOverride = Money("Price that replaces the shop's hourly rate; 0: the rate holds.", writable=True)
     unitQuantity = Integer(writable=True)
-    unitCost = Money(writable=True)
+    unitCost = Money("Cost of one unit.", writable=True)
     done = Flag(writable=True)
-    approved = Flag(writable=True)
-    warranty = Flag(writable=True)
-    tax = Flag(writable=True)
+    approved = Flag("Whether the customer agreed to it.", writable=True)
+    warranty = Flag("Whether it is covered by warranty.", writable=True)
+    tax = Flag("Whether it is taxed.", writable=True)
     employeeID = Ref("Employee", writable=True)
-    itemID = Ref("Item", writable=True)
+    itemID = Ref("Item", "0 for labour and charges that are no items.", writable=True)
     discountID = Ref("Discount", writable=True)
     taxClassID = Ref("TaxClass", writable=True)
-    Item = One("Item", undocumented=True)
-    Employee = One("Employee", undocumented=True)
-    SaleLine = One("SaleLine", undocumented=True)
+    Item = One("Item", "In print views only.", undocumented=True)
+    Employee = One("Employee", "In print views only.", undocumented=True)
+    SaleLine = One("SaleLine", "In print views only.", undocumented=True)
 
 
 class WorkorderWorkorderImage(
@@ -216,10 +216,11 @@ class WorkorderWorkorderImage(
     parent="Workorder",
     selected=False,
 ):
-    """DOCSTRING."""
+    """A picture attached to a work order.
 
-    # NOTE: Multipart POST with parts image, description, ordering (no data part, unlike Image)
-    # NOTE: DELETE is permanent and answers {"name", "primaryID"}
+    The API holds where the file is, not the file. Deleting is for good and answers with the name and key of what was
+    deleted, not with the record.
+    """
 
     actions = (List(), Get(), Create(upload=("image", "description", "ordering")), Update(), Delete())
     sortable = ("workorderImageID", "timeStamp")
@@ -228,15 +229,15 @@ class WorkorderWorkorderImage(
 
     workorderImageID = Id()
     description = Text(writable=True)
-    filename = Text()
-    ordering = Integer(writable=True)
-    publicID = Text()
-    baseImageURL = Text()
-    size = Integer()
+    filename = Text("Name of the file that was uploaded.")
+    ordering = Integer("Place among the pictures of the work order.", writable=True)
+    publicID = Text("Name of the file on the image server.")
+    baseImageURL = Text("Beginning of the file's address; publicID and an extension complete it.")
+    size = Integer("Size of the file in bytes.")
     createTime = Timestamp()
     workorderID = Ref("Workorder")
     timeStamp = Timestamp()
-    image = Text(writable=("create",), required=True)
+    image = Text("The file itself.", writable=("create",), required=True, write_only=True)
 
 
 class WorkorderCheckout(
@@ -247,15 +248,12 @@ class WorkorderCheckout(
     parent="Workorder",
     selected=False,
 ):
-    """DOCSTRING."""
-
-    # NOTE: Body {}; answers {"Checkout": {"saleID": ...}} with list-style next and previous attributes
-    # NOTE: Repeating it is not documented as safe
+    """Turns a work order into a sale that can be paid. It is not documented what a second call does."""
 
     actions = (Action("checkout", "POST"),)
     scopes = ("employee:workbench",)
 
-    saleID = Id()
+    saleID = Ref("Sale", "The sale that was made.")
 
 
 class WorkorderClone(
@@ -278,37 +276,18 @@ class WorkorderClone(
         "Images",
     ),
 ):
-    """DOCSTRING."""
-
-    # NOTE: Body {} or {shopID, employeeID}; answers the new work order; every call makes another copy
+    """Copies a work order with its lines, for another shop or employee if asked; every call makes another copy."""
 
     actions = (Action("clone", "POST", takes=("shopID", "employeeID")),)
     archivable = True
     scopes = ("employee:workbench",)
 
-    timeIn = Timestamp()
-    etaOut = Timestamp()
-    note = Text()
-    internalNote = Text()
-    warranty = Flag()
-    hookIn = Text()
-    hookOut = Text()
-    saveParts = Flag()
-    assignEmployeeToAll = Flag()
-    customerID = Ref("Customer")
-    discountID = Ref("Discount")
-    employeeID = Ref("Employee")
-    serializedID = Ref("Serialized")
-    shopID = Ref("Shop")
-    workorderStatusID = Ref("WorkorderStatus")
-    WorkorderLine = Many("WorkorderWorkorderLine", wrapper="WorkorderLine")
-    WorkorderItem = Many("WorkorderWorkorderItem", wrapper="WorkorderItem")
+    WorkorderLine = Many("WorkorderWorkorderLine", "Labour and charges.", wrapper="WorkorderLine")
+    WorkorderItem = Many("WorkorderWorkorderItem", "Parts.", wrapper="WorkorderItem")
 
 
 class WorkorderStatus(Resource, path="WorkorderStatus", key="workorderStatusID", page="WorkorderStatus"):
-    """DOCSTRING."""
-
-    # NOTE: Rows with systemValue (open, waiting, estimate, finished, paid) cannot be changed; no modification stamp
+    """A state that a work order can be in. There is no modification stamp."""
 
     actions = (List(), Get())
     sortable = ("workorderStatusID",)
@@ -316,6 +295,9 @@ class WorkorderStatus(Resource, path="WorkorderStatus", key="workorderStatusID",
 
     workorderStatusID = Id()
     name = Text()
-    sortOrder = Text()
-    htmlColor = Text()
-    systemValue = Text(choices=("", "open", "waiting", "estimate", "finished", "paid"))
+    sortOrder = Text("Place in the list of states: a number, sent as text.")
+    htmlColor = Text("Colour in the user interface; empty for none.")
+    systemValue = Text(
+        "What the state means to the system; empty for the merchant's own states, which alone can be changed.",
+        choices=("", "open", "waiting", "estimate", "finished", "paid"),
+    )

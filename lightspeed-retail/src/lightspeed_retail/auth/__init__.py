@@ -1,0 +1,76 @@
+"""Who are we?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from lightspeed_retail.errors import ConfigurationError
+
+from .bearer import Bearer
+from .oauth import OAuth
+from .store import FileTokenStore, default_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from lightspeed_retail.settings import Settings
+
+    from .oauth import PostForm
+
+__all__ = ["Auth", "choose"]
+
+
+class Auth(Protocol):
+    """A way to have an access token."""
+
+    @property
+    def advice(self) -> str:
+        """What to do when the API goes on refusing its tokens."""
+
+    def token(self) -> str:
+        """Return the access token to send now.
+
+        Raises:
+            LightspeedError: There is none to be had.
+        """
+
+    def refresh(self, refused: str) -> bool:
+        """Get another access token in place of one that the API refused; whether there is another one.
+
+        Raises:
+            LightspeedError: There should be, but it cannot be had.
+        """
+
+
+def choose(
+    settings: Settings,
+    post_form: PostForm,
+    *,
+    clock: Callable[[], datetime],
+    monotonic: Callable[[], float],
+    sleep: Callable[[float], None],
+) -> Auth:
+    """Return the way to log in that the settings name; nothing is sent yet.
+
+    Args:
+        settings: The settings.
+        post_form: How a form is sent to the OAuth server.
+        clock: Current time in UTC.
+        monotonic: Seconds that only ever grow.
+        sleep: Waits that many seconds.
+
+    Raises:
+        ConfigurationError: They name none, or the token store cannot be read.
+    """
+    if settings.access_token:
+        return Bearer(settings.access_token)
+    if settings.client_id:
+        store = FileTokenStore(settings.token_store or default_path(settings))
+        if settings.refresh_token or store.load():
+            return OAuth(settings, store, post_form, clock=clock, monotonic=monotonic, sleep=sleep)
+    raise ConfigurationError(
+        "No way to log in is set.",
+        "Set access_token; or client_id, client_secret and refresh_token; or client_id, client_secret and a "
+        "token_store that holds the tokens of an earlier run. Public clients leave client_secret out.",
+    )

@@ -1,0 +1,106 @@
+"""What went wrong, and what should the reader do?"""
+
+# ruff: noqa: N818 -- an error is named for what happened; that it is one, its base class says
+
+from __future__ import annotations
+
+
+class LightspeedError(Exception):
+    """Base of everything this package raises on purpose.
+
+    Args:
+        message: What is wrong and where, as a sentence, without secrets.
+        hint: What to do about it; empty if there is nothing to do.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class ConfigurationError(LightspeedError):
+    """A setting is missing or wrong; no repetition helps before somebody changes it."""
+
+
+class UnsafeLink(LightspeedError):
+    """A link leads away from ``api_url``; nothing was sent there."""
+
+
+class Unreachable(LightspeedError):
+    """No complete reply came: no connection, a dropped one, or none in time.
+
+    Attributes:
+        sent: Whether the server may have seen the request.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, sent: bool) -> None:
+        super().__init__(message, hint)
+        self.sent = sent
+
+
+class MalformedReply(LightspeedError):
+    """A reply came that is not what the API answers: cut JSON, a web page in place of data."""
+
+
+class ServerFailure(LightspeedError):
+    """The server failed (5xx).
+
+    Attributes:
+        status: HTTP status.
+        api_message: The server's own words, if any.
+        retry_after: Seconds the server asks to wait, if it does.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", *, status: int, api_message: str = "", retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.api_message = api_message
+        self.retry_after = retry_after
+
+
+class RateLimited(LightspeedError):
+    """A limiter turned the request away before anything was done (429).
+
+    Attributes:
+        limiter: Which one: ``api-leaky-bucket`` or ``api-burst-limiter``; empty if the reply does not say.
+        retry_after: Seconds the server asks to wait, if it does.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, limiter: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.limiter = limiter
+        self.retry_after = retry_after
+
+
+class RequestRefused(LightspeedError):
+    """The server does not want the request (any other 4xx, or a redirect).
+
+    Attributes:
+        status: HTTP status.
+        api_message: The server's own words, if any.
+        code: The server's name for the error (``error`` or ``errorClass`` of its reply), if any.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, status: int, api_message: str = "", code: str = "") -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.api_message = api_message
+        self.code = code
+
+
+class Unauthorized(RequestRefused):
+    """The token, or the client itself, is not accepted."""
+
+
+class Forbidden(RequestRefused):
+    """The token is good, but lacks a scope or its employee a right."""
+
+
+class NotFound(RequestRefused):
+    """There is no such path, or no record with this key."""

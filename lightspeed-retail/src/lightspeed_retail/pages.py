@@ -1,0 +1,259 @@
+"""How is a list walked?
+
+V3 hands out cursors: follow ``next`` until it is empty. A record that changes meanwhile moves behind the cursor or
+stays where it is, so nothing is skipped.
+
+V2 counts offsets, and an offset is a promise nobody keeps: a row deleted ahead of it makes the walk skip one, a row
+inserted makes it repeat one, and every row it skips costs drips. So V2 lists are walked by their sort field instead:
+sorted by the key, each request asks for keys above the last one seen; sorted by a stamp, for stamps from the last one
+on, leaving out the keys already seen at that very stamp. The offset stays 0. Only lists that have no sortable key, or
+are filtered by it, are walked by offset, with one row of overlap that shows whether the list moved; if it did, the
+walk starts over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from .costs import list_cost
+from .errors import MalformedReply
+from .query import Query, above, at_least, split
+from .resources._base import Resource
+from .transport import Reply, Request
+from .wire import ATTRIBUTES, Raw
+
+RESTARTS = 5
+"""How often a walk by offset starts over before it gives up on a list that won't hold still."""
+
+
+class Sends(Protocol):
+    """What a walk needs of the transport."""
+
+    def send(self, request: Request) -> Reply:
+        """Send a request and return the reply to it."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One list to be walked.
+
+    Attributes:
+        resource: What is listed.
+        path: Address of the collection below the host.
+        query: What is asked for.
+        page_size: Records a page, 1 to 100.
+        asker: Who asks, for messages and the log.
+    """
+
+    resource: type[Resource]
+    path: str
+    query: Query
+    page_size: int = 100
+    asker: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the list is called in messages."""
+        return self.asker or self.resource.slug()
+
+    def request(self, *paging: tuple[str, str], query: Query | None = None) -> Request:
+        """A request for one page."""
+        asked = query or self.query
+        parameters = (*asked.parameters(), *((("limit", str(self.page_size)), *paging) if self.resource.paged else ()))
+        return Request(
+            "GET",
+            self.path,
+            query=parameters,
+            cost=list_cost(self.resource, asked.relations, dict(parameters)),
+            asker=self.name,
+        )
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its records and what the envelope says."""
+
+    records: list[Raw]
+    attributes: Mapping[str, Any]
+
+    @property
+    def total(self) -> int | None:
+        """How many records the whole list has, where the reply says so (V2)."""
+        count = self.attributes.get("count")
+        return int(count) if count not in (None, "") else None
+
+
+def by_cursor(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
+    """Walk a V3 list.
+
+    Yields:
+        The records of one page after the other.
+
+    Raises:
+        MalformedReply: A reply is no page of this list, or its ``next`` leads nowhere.
+        UnsafeLink: ``next`` leads to another host.
+    """
+    sort = (("sort", walk.query.sort),) if walk.query.sort else ()
+    request = walk.request(*sort)
+    while True:
+        page = read_page(walk, transport.send(request))
+        yield page.records
+        following = page.attributes.get("next", "")
+        if not following:
+            yield from _beyond_count(transport, walk, page)
+            return
+        if following == request.path:
+            raise MalformedReply(f"{request.asker}: the link to the next page leads back to the same page.", _RETRY)
+        request = replace(request, path=following, query=())
+
+
+def by_value(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
+    """Walk a V2 list without offsets where its sort field allows it, else with them.
+
+    Yields:
+        The records of one page after the other.
+
+    Raises:
+        MalformedReply: A reply is no page of this list, or the list does not hold still.
+    """
+    key = walk.resource.key[0] if len(walk.resource.key) == 1 else ""
+    by_key = key in walk.resource.sortable and split(walk.query.filters.get(key, ">,"))[0] == ">"
+    stamp = walk.query.sort
+    if not walk.resource.paged:
+        yield read_page(walk, transport.send(walk.request())).records
+    elif by_key and stamp and stamp != key:
+        yield from _by_stamp(transport, walk, key, stamp)
+    elif by_key:
+        yield from _by_key(transport, walk, key, "orderby")
+    else:
+        yield from _by_offset(transport, walk)
+
+
+def _by_key(transport: Sends, walk: Walk, key: str, order: str) -> Iterator[list[Raw]]:
+    """Walk by ascending keys; ``order`` is the parameter that sorts."""
+    query, floor = walk.query, None
+    while True:
+        page = read_page(walk, transport.send(walk.request((order, key), query=query)))
+        if page.records:
+            yield page.records
+        if _is_last(walk, page):
+            return
+        top = _value(walk, page.records[-1], key)
+        if top == floor:
+            raise MalformedReply(f"{walk.name}: asking for {key} above {top} brought {top} again.", _RETRY)
+        query, floor = query.where(**{key: above(top)}), top
+
+
+def _by_stamp(transport: Sends, walk: Walk, key: str, stamp: str) -> Iterator[list[Raw]]:
+    query, at_floor, floor = walk.query, frozenset[Any](), None
+    while True:
+        page = read_page(walk, transport.send(walk.request(("orderby", stamp), query=query)))
+        fresh = [row for row in page.records if row.get(key) not in at_floor]
+        if fresh:
+            yield fresh
+        if _is_last(walk, page):
+            return
+        top = _value(walk, page.records[-1], stamp)
+        at_top = frozenset(row.get(key) for row in page.records if row.get(stamp) == top)
+        if top == floor:  # more rows share this stamp than a page holds: take them by their key, then go on above it
+            tie = replace(walk, query=query.where(**{stamp: top}))
+            for rows in _by_key(transport, tie, key, "orderby"):
+                rest = [row for row in rows if row.get(key) not in at_floor | at_top]
+                if rest:
+                    yield rest
+            query, at_floor, floor = query.where(**{stamp: above(top)}), frozenset(), None
+        else:
+            query, at_floor, floor = query.where(**{stamp: at_least(top)}), at_top, top
+
+
+def _by_offset(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
+    sort = (("orderby", walk.query.sort),) if walk.query.sort else ()
+    for _ in range(RESTARTS + 1):
+        offset, last = 0, None
+        while True:
+            page = read_page(walk, transport.send(walk.request(*sort, ("offset", str(offset)))))
+            overlap = 0 if last is None else 1
+            if overlap and page.records[:1] != [last]:
+                break  # rows moved: what lies ahead of the offset is no longer what was read
+            yield page.records[overlap:]
+            if page.total is not None and offset + len(page.records) >= page.total:
+                return
+            if page.total is None and len(page.records) < walk.page_size:
+                return
+            offset, last = offset + len(page.records) - 1, page.records[-1]
+    raise MalformedReply(
+        f"{walk.name}: the list changed during each of {RESTARTS + 1} attempts to read it by offset.",
+        "Run again at a quieter time, or use api_version V3.",
+    )
+
+
+# -------------------------------------------------------------------------------------------------- envelopes
+
+_RETRY = "Run again; if it stays, report it with the log of http_log=long."
+
+
+def read_page(walk: Walk, reply: Reply) -> Page:
+    """Take a page out of its envelope.
+
+    A list of one record comes as the record itself, an empty list without the key of the records.
+
+    Raises:
+        MalformedReply: The reply is JSON but no page of this list, such as an error in a reply with status 200.
+    """
+    body = reply.body
+    if not isinstance(body, dict):
+        raise MalformedReply(f"{walk.name}: the reply is not an object but {_sort_of(body)}.", _RETRY)
+    attributes = body.get(ATTRIBUTES)
+    found = next((body[key] for key in body if key.lower() == walk.resource.reply.lower()), None)
+    if found is None and not isinstance(attributes, dict):
+        raise MalformedReply(
+            f"{walk.name}: the reply holds neither {walk.resource.reply!r} nor {ATTRIBUTES!r}.", _RETRY
+        )
+    records = [] if found in (None, "") else found if isinstance(found, list) else [found]
+    if not all(isinstance(record, dict) for record in records):
+        raise MalformedReply(f"{walk.name}: not every record of the reply is an object.", _RETRY)
+    return Page(records, attributes if isinstance(attributes, dict) else {})
+
+
+def _is_last(walk: Walk, page: Page) -> bool:
+    """Whether a V2 page that starts at offset 0 holds all that was asked for."""
+    if page.total is None:
+        return len(page.records) < walk.page_size
+    if page.total > len(page.records) and not page.records:
+        raise MalformedReply(f"{walk.name}: the reply counts {page.total} records and holds none.", _RETRY)
+    return page.total <= len(page.records)
+
+
+def _beyond_count(transport: Sends, walk: Walk, page: Page) -> Iterator[list[Raw]]:
+    """Read on where a V3 page has no ``next`` and yet cannot be the last one.
+
+    Catalog/Search shows nothing but a count; how it pages is not documented, so it is walked by its key.
+    """
+    if "next" in page.attributes or not walk.resource.paged or not page.records:
+        return
+    more = len(page.records) >= walk.page_size if page.total is None else page.total > len(page.records)
+    if not more:
+        return
+    key = walk.resource.key[0]
+    if page.total is None or key not in walk.resource.sortable:
+        raise MalformedReply(f"{walk.name}: a full page came without a link to the next one.", _RETRY)
+    rest = walk.query.where(**{key: above(_value(walk, page.records[-1], key))})
+    yield from _by_key(transport, replace(walk, query=rest), key, "sort")
+
+
+def _value(walk: Walk, record: Raw, name: str) -> Any:
+    """What a record has in the field that the walk goes by, in whichever case it is spelled."""
+    value = record.get(name, next((record[key] for key in record if key.lower() == name.lower()), None))
+    if value in (None, ""):
+        raise MalformedReply(f"{walk.name}: a record came without {name}, by which the list is walked.", _RETRY)
+    return value
+
+
+def _sort_of(body: object) -> str:
+    return "a list" if isinstance(body, list) else type(body).__name__
+
+
+WALKS: dict[str, Callable[[Sends, Walk], Iterator[list[Raw]]]] = {"V3": by_cursor, "V2": by_value}
+"""The way each version of the API is walked."""

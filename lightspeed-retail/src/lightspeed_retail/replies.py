@@ -1,0 +1,222 @@
+"""What did the server say?
+
+A reply is either decoded or becomes the error that says what it means. Statuses and error bodies: the API's pages on
+errors and authentication, and recorded replies.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from html import unescape
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from .errors import Forbidden, MalformedReply, NotFound, RateLimited, RequestRefused, ServerFailure, Unauthorized
+from .limits import RETRY_AFTER, limiter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .masking import Masks
+
+_REFUSALS: dict[int, type[RequestRefused]] = {401: Unauthorized, 403: Forbidden, 404: NotFound}
+
+_HINTS = {
+    400: "Correct the request as the message says.",
+    403: "The token lacks a scope that this endpoint wants, or its employee the right: log in again with more scopes, "
+    "or leave this out.",
+    404: "Check account_id, api_url and api_version, and whether the record still exists.",
+    405: "The API does not offer this method here.",
+    409: "Somebody changed the record at the same time: read it again, then repeat.",
+    422: "Correct the values as the message says.",
+}
+_REDIRECT_HINT = (
+    "Redirects are not followed, so that the token goes nowhere else: name the address that answers itself."
+)
+_BUSY_HINT = "Run again later, or with fewer programs at a time: all that use this client and account share one limit."
+_FAILURE_HINT = "Run again later; if it stays, ask Lightspeed's support."
+_TOO_MUCH_HINT = (
+    "With relations loaded this can mean that there is too much to load: ask for fewer relations, or lower page_size."
+)
+_MALFORMED_HINT = "Run again; if it stays, check that api_url leads to the API and not to a web page."
+
+_LONGEST = 300
+"""Characters of a server's own words that a message quotes."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for a request.
+
+    Attributes:
+        status: HTTP status.
+        headers: Headers, to be looked up in any case.
+        content: Body, decompressed.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def media_type(self) -> str:
+        """What the body claims to be, without parameters."""
+        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def read(answer: Answer, subject: str, *, masks: Masks, with_relations: bool = False) -> Any:
+    """Decode a reply.
+
+    Args:
+        answer: The reply.
+        subject: Who asked and for what, to begin a message with.
+        masks: Hides secrets that the server repeats.
+        with_relations: Whether the request loads relations.
+
+    Returns:
+        The decoded body: an object or a list, with fractions as :class:`~decimal.Decimal`; None for status 204.
+
+    Raises:
+        MalformedReply: A success without JSON in it.
+        RateLimited: Status 429.
+        ServerFailure: Status 5xx.
+        RequestRefused: Any other 4xx, or a redirect; one of its subclasses for 401, 403 and 404.
+    """
+    status = answer.status
+    if status == HTTPStatus.NO_CONTENT:
+        return None
+    if HTTPStatus(200) <= status < HTTPStatus(300):
+        return _decoded(answer, subject, masks)
+    complaint = _Complaint.of(answer, masks)
+    said = f': "{complaint.message}"' if complaint.message else ""
+    message = f"{subject} was answered with {_named(status)}{said}."
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise RateLimited(message, _BUSY_HINT, limiter=limiter(answer.headers), retry_after=retry_after(answer.headers))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        hint = _TOO_MUCH_HINT if with_relations and status == HTTPStatus.INTERNAL_SERVER_ERROR else _FAILURE_HINT
+        raise ServerFailure(
+            message, hint, status=status, api_message=complaint.message, retry_after=retry_after(answer.headers)
+        )
+    hint = _HINTS.get(status, "") if status >= HTTPStatus.BAD_REQUEST else _REDIRECT_HINT
+    refusal = _REFUSALS.get(status, RequestRefused)
+    raise refusal(message, hint, status=status, api_message=complaint.message, code=complaint.code)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return how many seconds the server asks to wait; None if it does not say (RFC 9110, 10.2.3)."""
+    told = headers.get(RETRY_AFTER, "").strip()
+    try:
+        seconds = float(told)
+    except ValueError:
+        until = _moment(told)
+        if until is None:
+            return None
+        seconds = (until - (server_time(headers) or datetime.now(UTC))).total_seconds()
+    return max(seconds, 0.0) if math.isfinite(seconds) else None
+
+
+def server_time(headers: Mapping[str, str]) -> datetime | None:
+    """Return what the server's clock showed, in UTC and whole seconds; None if the reply does not say."""
+    return _moment(headers.get("Date", ""))
+
+
+def plain_json(content: bytes) -> Any:
+    """Decode JSON exactly.
+
+    Raises:
+        ValueError: It is not JSON, or uses numbers that JSON does not have.
+    """
+
+    def refuse(name: str) -> None:
+        raise ValueError(f"{name} is no JSON number")
+
+    try:
+        return json.loads(content, parse_float=Decimal, parse_constant=refuse)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _decoded(answer: Answer, subject: str, masks: Masks) -> Any:
+    try:
+        body = plain_json(answer.content)
+    except ValueError:
+        if not answer.content:
+            what = "nothing"
+        elif answer.content.lstrip()[:1] in (b"{", b"["):
+            what = f"JSON that cannot be read, {len(answer.content)} bytes of it"
+        else:
+            what = f'no JSON but {answer.media_type or "text"}: "{_shortened(_as_text(answer.content), masks)}"'
+        raise MalformedReply(
+            f"{subject} was answered with {_named(answer.status)} and {what}.", _MALFORMED_HINT
+        ) from None
+    if not isinstance(body, dict | list):
+        raise MalformedReply(
+            f"{subject} was answered with {_named(answer.status)} and neither an object nor a list.", _MALFORMED_HINT
+        )
+    return body
+
+
+# ------------------------------------------------------------------------------------------- a server's words
+
+
+@dataclass(frozen=True)
+class _Complaint:
+    """What an error body says."""
+
+    message: str
+    code: str = ""
+
+    @classmethod
+    def of(cls, answer: Answer, masks: Masks) -> _Complaint:
+        """Read any of the shapes that errors come in.
+
+        The API: ``{"httpCode", "httpMessage", "message", "errorClass"}``, also as XML elements. The OAuth server:
+        ``{"error", "error_description", "hint"}``. What stands between: a web page.
+        """
+        try:
+            body = plain_json(answer.content)
+        except ValueError:
+            return cls(_shortened(_as_text(answer.content), masks))
+        if not isinstance(body, dict):
+            return cls("")
+        said = [body.get(name) for name in ("message", "error_description", "hint")]
+        words = [text for text in said if isinstance(text, str) and text]
+        codes = [body.get(name) for name in ("error", "errorClass")]
+        code = next((text for text in codes if isinstance(text, str)), "")
+        return cls(_shortened(" ".join(words) or code or str(body.get("httpMessage") or ""), masks), code)
+
+
+def _as_text(content: bytes) -> str:
+    """Return the readable part of a web page or an XML error."""
+    page = content.decode(errors="replace")
+    marked = re.search(r"<(message|title)\b[^>]*>(.*?)</\1>", page, re.DOTALL | re.IGNORECASE)
+    if marked:
+        page = marked[2]
+    page = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL | re.IGNORECASE)
+    return unescape(page)
+
+
+def _shortened(text: str, masks: Masks) -> str:
+    line = " ".join("".join(c if c.isprintable() else " " for c in masks.text(text)).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _named(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

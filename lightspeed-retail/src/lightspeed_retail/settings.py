@@ -1,0 +1,245 @@
+"""What can be set, and is it set right?
+
+The settings that everything in this repository shares are the attributes of :class:`Settings`. Name, kind, default and
+meaning of each stand there once; :data:`SETTINGS` lists them for whoever builds a configuration schema.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from .errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that can be set.
+
+    Attributes:
+        name: Its name, the same in every plugin.
+        kind: ``string``, ``integer``, ``number``, ``boolean`` or ``object``.
+        default: What holds when it is not set; None if nothing does.
+        about: What it means, in which unit.
+        secret: Whether its value is shown to nobody.
+        choices: The only values it takes; empty for any.
+        minimum: The lowest value it takes, for numbers.
+        refine: Further check of a value; raises :class:`ValueError` with the words of what to give instead.
+    """
+
+    name: str
+    kind: str
+    default: Any
+    about: str
+    secret: bool = False
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    refine: Callable[[Any], Any] | None = None
+
+    def read(self, value: object) -> Any:
+        """Turn a configured value, or its text, into the typed one.
+
+        Raises:
+            ConfigurationError: The value does not fit.
+        """
+        try:
+            return self._checked(_KINDS[self.kind](value))
+        except ValueError as wrong:
+            shown = "cannot be used as it is" if self.secret else f"cannot be {value!r}"
+            raise ConfigurationError(f"Setting {self.name!r} {shown}.", f"Give {wrong}.") from None
+
+    def _checked(self, value: Any) -> Any:
+        if self.choices and value not in self.choices:
+            raise ValueError(f"one of {', '.join(self.choices)}")
+        if self.minimum is not None and value < self.minimum:
+            raise ValueError(f"at least {self.minimum:g}")
+        return self.refine(value) if self.refine else value
+
+
+# ------------------------------------------------------------------------------------------- kinds of values
+
+
+def _string(value: object) -> str:
+    if isinstance(value, bool | Mapping | list):
+        raise ValueError("a text")  # noqa: TRY004 -- every wrong value is the same kind of news to the caller
+    return str(value)
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,18}", value.strip(), re.ASCII):
+        return int(value)
+    raise ValueError("a whole number")
+
+
+def _number(value: object) -> float:
+    try:
+        number = math.nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]  # tried, not known
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError("a number")
+    return number
+
+
+def _boolean(value: object) -> bool:
+    known = {"true": True, "1": True, "false": False, "0": False}
+    try:
+        return known[str(value).strip().lower()]
+    except KeyError:
+        raise ValueError("true or false") from None
+
+
+def _object(value: object) -> dict[str, Any]:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, Mapping):
+        raise ValueError("an object, or the JSON text of one")  # noqa: TRY004 -- as above
+    return dict(value)
+
+
+_KINDS: dict[str, Callable[[object], Any]] = {
+    "string": _string,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "object": _object,
+}
+
+
+# --------------------------------------------------------------------------------------------- further checks
+
+
+def _base_url(url: str) -> str:
+    wrong = ValueError("the address of a server, such as https://api.lightspeedapp.com")
+    try:
+        parts = urlsplit(url.strip())
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        raise wrong from None
+    if not usable or parts.username is not None or parts.query or parts.fragment or re.search(r"[\s\\]", parts.netloc):
+        raise wrong
+    return url.strip().rstrip("/")
+
+
+def _headers(headers: dict[str, Any]) -> dict[str, str]:
+    """Header names are tokens; a line break in a value would smuggle in another header (RFC 9110, 5.1 and 5.5)."""
+    for name, value in headers.items():
+        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name) or not isinstance(value, str):
+            raise ValueError('names and texts, such as {"X-Gateway-Token": "..."}')
+        if not value.isprintable() or not value.isascii():
+            raise ValueError("values of one line of ASCII text")
+        if name.lower() == "authorization":
+            raise ValueError("other headers than Authorization, which the login sets")
+    return headers
+
+
+# ------------------------------------------------------------------------------------------------ the settings
+
+
+def _setting(
+    kind: str,
+    about: str,
+    *,
+    default: object = None,
+    secret: bool = False,
+    choices: tuple[str, ...] = (),
+    minimum: float | None = None,
+    refine: Callable[[Any], Any] | None = None,
+) -> Any:
+    declared = {
+        "kind": kind,
+        "about": about,
+        "secret": secret,
+        "choices": choices,
+        "minimum": minimum,
+        "refine": refine,
+    }
+    return field(default=default, repr=not secret, metadata=declared)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The shared settings, checked and typed; the descriptions stand with the attributes."""
+
+    account_id: int | None = _setting(
+        "integer", "Account to read or write; taken from the token, else asked of the API, if not set.", minimum=1
+    )
+    client_id: str | None = _setting("string", "ID of the OAuth client.")
+    client_secret: str | None = _setting("string", "Secret of the OAuth client; public clients have none.", secret=True)
+    refresh_token: str | None = _setting(
+        "string",
+        "First refresh token of the connection. It is spent on first use and its successors live in token_store; "
+        "a newly set one replaces them.",
+        secret=True,
+    )
+    access_token: str | None = _setting(
+        "string",
+        "Bearer token to be used as it is and never refreshed; goes before all other ways to log in.",
+        secret=True,
+    )
+    token_store: str | None = _setting(
+        "string", "File that keeps the tokens between runs; one in the user's state folder if not set."
+    )
+    api_url: str = _setting("string", "Address of the API.", default="https://api.lightspeedapp.com", refine=_base_url)
+    auth_url: str = _setting(
+        "string", "Address of the OAuth server.", default="https://cloud.lightspeedapp.com", refine=_base_url
+    )
+    api_version: str = _setting(
+        "string", "Version of the API: V3 walks lists by cursor, V2 by offset.", default="V3", choices=("V3", "V2")
+    )
+    headers: Mapping[str, str] | None = _setting(
+        "object",
+        "Extra headers of every request to api_url, such as a token that a gateway wants. They go to auth_url only if "
+        "it is on the same host.",
+        secret=True,
+        refine=_headers,
+    )
+    user_agent: str | None = _setting("string", "User-Agent of every request; names this client if not set.")
+    request_timeout: float = _setting(
+        "number", "Seconds to wait for the server to send something.", default=60, minimum=0.001
+    )
+    max_attempts: int = _setting(
+        "integer", "How often a request is tried when the server or the network fails.", default=6, minimum=1
+    )
+    max_concurrency: int = _setting("integer", "Most requests at the same time.", default=4, minimum=1)
+    http_log: str = _setting(
+        "string",
+        "What is logged of each request: nothing (off); method, path, status and time (simple); also query, cost, "
+        "bucket level, attempt and sizes (full); also headers and bodies, shortened (long); http_log_format (custom).",
+        default="off",
+        choices=("off", "simple", "full", "long", "custom"),
+    )
+    http_log_format: str | None = _setting(
+        "string", "Line to log for each request when http_log is custom, such as '{method} {path} {status}'."
+    )
+    http_log_personal_data: bool = _setting(
+        "boolean", "Whether the HTTP log shows names, addresses and other personal data.", default=False
+    )
+
+    @classmethod
+    def from_mapping(cls, config: Mapping[str, object]) -> Self:
+        """Read the settings out of a configuration; other keys in it are none of ours.
+
+        Args:
+            config: Values by name. Texts stand for numbers, booleans and objects too, as environment variables do;
+                None and empty text mean not set.
+
+        Raises:
+            ConfigurationError: A value does not fit; says which and what to give, and shows no secret.
+        """
+        given = {s.name: config[s.name] for s in SETTINGS if config.get(s.name) not in (None, "")}
+        return cls(**{s.name: s.read(given[s.name]) for s in SETTINGS if s.name in given})
+
+
+SETTINGS: tuple[Setting, ...] = tuple(Setting(name=f.name, default=f.default, **f.metadata) for f in fields(Settings))
+"""Every shared setting, in the order of their declaration."""

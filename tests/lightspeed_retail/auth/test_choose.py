@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from lightspeed_retail.auth import choose
+from lightspeed_retail.auth.bearer import Bearer
+from lightspeed_retail.auth.oauth import OAuth
+from lightspeed_retail.auth.store import FileTokenStore, Tokens
+from lightspeed_retail.errors import ConfigurationError
+from lightspeed_retail.settings import Settings
+
+
+@pytest.fixture
+def chosen(fake_time, tmp_path):
+    def choosing(**settings):
+        def never(url, form):
+            raise AssertionError("sent something")
+
+        given = Settings(**{"token_store": str(tmp_path / "tokens.json"), **settings})
+        return choose(given, never, clock=fake_time.now, monotonic=fake_time.monotonic, sleep=fake_time.sleep)
+
+    return choosing
+
+
+def test_an_access_token_goes_first(chosen):
+    assert isinstance(chosen(access_token="a", client_id="c", refresh_token="r"), Bearer)
+
+
+def test_a_client_with_a_refresh_token_renews_itself(chosen):
+    assert isinstance(chosen(client_id="c", refresh_token="r"), OAuth)
+    assert isinstance(chosen(client_id="c", client_secret="s", refresh_token="r"), OAuth)
+
+
+def test_a_client_goes_on_with_the_tokens_of_an_earlier_run(chosen, tmp_path):
+    FileTokenStore(tmp_path / "tokens.json").save(Tokens("a", "r", 0, 3600))
+    assert isinstance(chosen(client_id="c"), OAuth)
+
+
+@pytest.mark.parametrize("settings", [{}, {"client_id": "c"}, {"refresh_token": "r"}, {"client_id": "c", "client_secret": "s"}])
+def test_otherwise_all_three_ways_are_named(chosen, settings):
+    with pytest.raises(ConfigurationError) as caught:
+        chosen(**settings)
+    for name in ("access_token", "client_id", "client_secret", "refresh_token", "token_store"):
+        assert name in caught.value.hint

@@ -1,0 +1,269 @@
+"""Walking lists, also while they change."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+
+from lightspeed_retail.errors import MalformedReply
+from lightspeed_retail.pages import RESTARTS, Walk, by_cursor, by_value
+from lightspeed_retail.query import Query, above, at_least
+from lightspeed_retail.resources import RESOURCES
+from lightspeed_retail.transport import Reply, Request
+
+ITEM = RESOURCES["item"]
+OPTION = RESOURCES["option"]
+PRICE_REPORT = RESOURCES["reports_accounting_taxes_by_day"]
+HOST = "https://api.lightspeedapp.com"
+
+Row = dict[str, Any]
+
+
+def item(number: int, stamp: int = 0) -> Row:
+    return {"itemID": str(number), "timeStamp": f"2024-01-01T00:00:{stamp:02}+00:00"}
+
+
+@dataclass
+class Server:
+    """A list in memory, answering as V3 or V2 does; ``meanwhile`` is called before each request but the first."""
+
+    rows: list[Row]
+    name: str = "Item"
+    key: str = "itemID"
+    meanwhile: Callable[["Server", int], None] = lambda _server, _nth: None
+    requests: list[dict[str, str]] = field(default_factory=list)
+
+    def send(self, request: Request) -> Reply:
+        parts = urlsplit(request.path)
+        query = {**dict(parse_qsl(parts.query)), **dict(request.query)}
+        if self.requests:
+            self.meanwhile(self, len(self.requests))
+        self.requests.append(query)
+        body = self.cursor(query) if "/V3/" in parts.path else self.offset(query)
+        return Reply(200, {}, body)
+
+    def matching(self, query: dict[str, str], sort: str) -> list[Row]:
+        rows = self.rows
+        for name in ("itemID", "timeStamp"):
+            if name in query:
+                operator, _, operand = query[name].rpartition(",")
+                value = (lambda row, n=name: int(row[n])) if name == self.key else (lambda row, n=name: row[n])
+                bound: Any = int(operand) if name == self.key else operand
+                tests = {">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "": lambda a, b: a == b}
+                rows = [row for row in rows if tests[operator](value(row), bound)]
+        order = (lambda row: int(row[self.key])) if sort == self.key else lambda row: (row[sort], int(row[self.key]))
+        return sorted(rows, key=order) if sort else rows
+
+    def cursor(self, query: dict[str, str]) -> dict[str, Any]:
+        sort, limit = query.get("sort", self.key), int(query["limit"])
+        after = json.loads(query["after"]) if "after" in query else None
+        rows = [r for r in self.matching(query, sort) if after is None or [r[sort], int(r[self.key])] > after]
+        if sort == self.key:
+            rows = [r for r in self.matching(query, sort) if after is None or int(r[self.key]) > int(after[1])]
+        page, link = rows[:limit], ""
+        if len(rows) > limit:
+            cursor = json.dumps([page[-1][sort], int(page[-1][self.key])])
+            link = f"{HOST}/API/V3/Account/1/Item.json?{urlencode({**query, 'after': cursor})}"
+        return {"@attributes": {"next": link, "previous": ""}, **self.records(page)}
+
+    def offset(self, query: dict[str, str]) -> dict[str, Any]:
+        offset, limit = int(query.get("offset", 0)), int(query.get("limit", 100))
+        rows = self.matching(query, query.get("orderby", ""))
+        page = rows[offset : offset + limit]
+        return {
+            "@attributes": {"count": str(len(rows)), "offset": str(offset), "limit": str(limit)},
+            **self.records(page),
+        }
+
+    def records(self, page: list[Row]) -> dict[str, Any]:
+        return {self.name: page[0] if len(page) == 1 else page} if page else {}
+
+
+def read(server: Server, version: str, query: Query | None = None, size: int = 10, resource: Any = ITEM) -> list[Row]:
+    path = f"/API/{'V3/' if version == 'V3' else ''}Account/1/Item.json"
+    walk = {"V3": by_cursor, "V2": by_value}[version]
+    return [row for page in walk(server, Walk(resource, path, query or Query(), size)) for row in page]
+
+
+def keys(rows: list[Row]) -> list[int]:
+    return [int(row["itemID"]) for row in rows]
+
+
+@pytest.mark.parametrize("version", ["V3", "V2"])
+@pytest.mark.parametrize("size", [0, 1, 9, 10, 11, 20, 35])
+@pytest.mark.parametrize("sort", ["", "timeStamp"])
+def test_reads_every_row_once(version: str, size: int, sort: str) -> None:
+    server = Server([item(n, n % 7) for n in range(1, size + 1)])
+    rows = read(server, version, Query(sort=sort))
+    assert sorted(keys(rows)) == list(range(1, size + 1))
+    if sort:
+        stamps = [row["timeStamp"] for row in rows]
+        assert stamps == sorted(stamps)
+
+
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_many_rows_of_one_stamp(version: str) -> None:
+    rows = [item(n, 1) for n in range(1, 8)] + [item(n, 2) for n in range(8, 60)] + [item(n, 3) for n in range(60, 64)]
+    server = Server(rows)
+    assert sorted(
+        keys(read(server, version, Query({"timeStamp": at_least(item(0, 1)["timeStamp"])}, "timeStamp")))
+    ) == list(range(1, 64))
+
+
+def test_v2_never_uses_an_offset_where_it_can_go_by_value() -> None:
+    server = Server([item(n, n % 7) for n in range(1, 96)])
+    read(server, "V2")
+    read(server, "V2", Query(sort="timeStamp"))
+    assert {query.get("offset", "0") for query in server.requests} == {"0"}
+
+
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_rows_deleted_behind_do_not_hide_others(version: str) -> None:
+    def delete_first(server: Server, _nth: int) -> None:
+        del server.rows[:3]
+
+    server = Server([item(n) for n in range(1, 41)], meanwhile=delete_first)
+    assert keys(read(server, version)) == list(range(1, 41))
+
+
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_rows_inserted_meanwhile_hide_no_others(version: str) -> None:
+    fresh = count(1000)
+
+    def insert(server: Server, _nth: int) -> None:
+        if len(server.rows) < 60:
+            server.rows.insert(0, item(next(fresh), 9))
+
+    server = Server([item(n) for n in range(1, 41)], meanwhile=insert)
+    rows = keys(read(server, version))
+    assert set(range(1, 41)) <= set(rows)
+    assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_rows_changed_meanwhile_are_read_as_changed(version: str) -> None:
+    def touch(server: Server, nth: int) -> None:
+        row = server.rows[nth]  # already read
+        server.rows[nth] = item(int(row["itemID"]), 50 + nth)
+
+    server = Server([item(n, n) for n in range(1, 41)], meanwhile=touch)
+    latest = {row["itemID"]: row["timeStamp"] for row in read(server, version, Query(sort="timeStamp"))}
+    assert latest == {row["itemID"]: row["timeStamp"] for row in server.rows}
+
+
+def test_v2_goes_by_offset_where_it_must() -> None:
+    rows = [{"taxCategoryID": str(n), "date": "01/01/2024"} for n in range(1, 26)]
+    server = Server(rows, name="Taxes", key="taxCategoryID")
+    assert read(server, "V2", resource=PRICE_REPORT) == rows
+    assert [query["offset"] for query in server.requests] == ["0", "9", "18"]
+
+
+def test_v2_by_offset_starts_over_when_rows_moved() -> None:
+    rows = [{"taxCategoryID": str(n)} for n in range(1, 26)]
+
+    def delete_once(server: Server, nth: int) -> None:
+        if nth == 1:
+            del server.rows[0]
+
+    server = Server(list(rows), name="Taxes", key="taxCategoryID", meanwhile=delete_once)
+    read_rows = read(server, "V2", resource=PRICE_REPORT)
+    assert [row for row in rows if row not in read_rows] == []
+    assert read_rows[-24:] == rows[1:]
+
+
+def test_v2_by_offset_gives_up_on_a_list_that_never_holds_still() -> None:
+    fresh = count(1000)
+
+    def insert(server: Server, _nth: int) -> None:
+        server.rows.insert(0, {"taxCategoryID": str(next(fresh))})
+
+    server = Server([{"taxCategoryID": str(n)} for n in range(25)], name="Taxes", key="taxCategoryID", meanwhile=insert)
+    with pytest.raises(MalformedReply, match="changed"):
+        read(server, "V2", resource=PRICE_REPORT)
+    assert sum(query["offset"] == "0" for query in server.requests) == RESTARTS + 1
+
+
+def test_v2_continues_after_a_key() -> None:
+    server = Server([item(n) for n in range(1, 41)])
+    assert keys(read(server, "V2", Query({"itemID": above(12)}))) == list(range(13, 41))
+
+
+def test_a_key_filter_of_another_kind_is_left_as_it_is() -> None:
+    server = Server([item(n) for n in range(1, 41)])
+    assert keys(read(server, "V2", Query({"itemID": at_least(12)}))) == list(range(12, 41))
+
+
+class Canned:
+    """Answers with the same bodies in turn."""
+
+    def __init__(self, *bodies: Any) -> None:
+        self.bodies: Iterator[Any] = iter(bodies)
+        self.paths: list[str] = []
+
+    def send(self, request: Request) -> Reply:
+        self.paths.append(request.path)
+        return Reply(200, {}, next(self.bodies))
+
+
+def walk_canned(version: str, *bodies: Any, resource: Any = ITEM, size: int = 2) -> list[list[Row]]:
+    walk = {"V3": by_cursor, "V2": by_value}[version]
+    return list(walk(Canned(*bodies), Walk(resource, "/API/Item.json", Query(), size)))
+
+
+@pytest.mark.parametrize(
+    ("version", "body"),
+    [
+        ("V3", []),
+        ("V3", "text"),
+        ("V3", {}),
+        ("V3", {"httpCode": "500", "httpMessage": "Server Error", "message": "no"}),
+        ("V3", {"@attributes": {"next": ""}, "Item": ["text"]}),
+        ("V3", {"@attributes": {}, "Item": [item(1), item(2)]}),
+        ("V2", {}),
+        ("V2", {"@attributes": {"count": "5"}}),
+        ("V2", {"@attributes": {"count": "5"}, "Item": [{"itemID": ""}, {"itemID": ""}]}),
+    ],
+)
+def test_what_is_no_page_is_not_taken_for_the_last_one(version: str, body: Any) -> None:
+    with pytest.raises(MalformedReply):
+        walk_canned(version, body)
+
+
+@pytest.mark.parametrize("nothing", [{}, {"Item": ""}, {"Item": []}])
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_an_empty_list(version: str, nothing: Row) -> None:
+    attributes = {"next": "", "previous": ""} if version == "V3" else {"count": "0", "offset": "0", "limit": "100"}
+    assert [row for page in walk_canned(version, {"@attributes": attributes, **nothing}) for row in page] == []
+
+
+def test_a_list_without_attributes() -> None:
+    rows = [{"name": "a", "value": "1"}, {"name": "b", "value": ""}]
+    for version in ("V3", "V2"):
+        assert walk_canned(version, {"Option": rows}, resource=OPTION) == [rows]
+        assert walk_canned(version, {"Option": rows[0]}, resource=OPTION) == [rows[:1]]
+
+
+def test_a_next_link_that_leads_back_is_an_error() -> None:
+    link = f"{HOST}/API/V3/Account/1/Item.json?after=1"
+    page = {"@attributes": {"next": link}, "Item": [item(1)]}
+    with pytest.raises(MalformedReply, match="same page"):
+        walk_canned("V3", page, page, page)
+
+
+def test_a_filter_that_the_api_ignores_is_an_error() -> None:
+    page = {"@attributes": {"count": "5"}, "Item": [item(1), item(2)]}
+    with pytest.raises(MalformedReply, match="again"):
+        walk_canned("V2", page, page, page)
+
+
+def test_a_v3_list_that_shows_only_its_count_is_read_by_key() -> None:
+    search = RESOURCES["catalog_search"]
+    rows = [{"catalogVendorItemID": str(n)} for n in range(1, 6)]
+    pages = [
+        {"@attributes": {"count": str(5 - start)}, "CatalogVendorItem": rows[start : start + 2]} for start in (0, 2, 4)
+    ]
+    assert [row for page in walk_canned("V3", *pages, resource=search) for row in page] == rows

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from requests.structures import CaseInsensitiveDict
+
+from lightspeed_retail.errors import (
+    Forbidden,
+    MalformedReply,
+    NotFound,
+    RateLimited,
+    RequestRefused,
+    ServerFailure,
+    Unauthorized,
+)
+from lightspeed_retail.masking import Masks
+from lightspeed_retail.replies import Answer, plain_json, read, retry_after, server_time
+
+
+def answer(status=200, content="{}", **headers):
+    content = content if isinstance(content, str) else json.dumps(content)
+    named = CaseInsensitiveDict({name.replace("_", "-"): value for name, value in headers.items()})
+    return Answer(status, named, content.encode())
+
+
+def refused(kind, *args, **options):
+    with pytest.raises(kind) as caught:
+        read(answer(*args, **options), "item: GET /Item.json", masks=Masks(["s3cret-token"]))
+    assert type(caught.value) is kind
+    return caught.value
+
+
+def test_decodes_without_rounding():
+    assert read(answer(content='{"a": 0.1, "b": 1.0E-8, "c": "x"}'), "", masks=Masks()) == {
+        "a": Decimal("0.1"),
+        "b": Decimal("1.0E-8"),
+        "c": "x",
+    }
+    assert read(answer(content="[]"), "", masks=Masks()) == []
+    assert read(answer(204, ""), "", masks=Masks()) is None
+
+
+@pytest.mark.parametrize("content", ["", '{"Item": [{"itemID": "1"', '{"a": NaN}', '{"a": Infinity}', '"text"', "12", "null", "[" * 100000])
+def test_a_success_without_json_is_malformed(content):
+    error = refused(MalformedReply, 200, content)
+    assert error.message.startswith("item: GET /Item.json was answered with 200 OK and ")
+
+
+def test_cut_json_is_not_quoted():
+    error = refused(MalformedReply, 200, '{"Customer": [{"firstName": "Ann')
+    assert "Ann" not in str(error)
+    assert "JSON that cannot be read, 32 bytes of it" in str(error)
+
+
+def test_a_web_page_is_quoted_by_its_title():
+    page = "<html><head><title>Sign &amp; in</title><script>x()</script></head><body>Long text</body></html>"
+    error = refused(MalformedReply, 200, page, Content_Type="text/html; charset=UTF-8")
+    assert 'no JSON but text/html: "Sign & in"' in str(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body", "said", "code"),
+    [
+        (
+            404,
+            NotFound,
+            {"httpCode": "404", "httpMessage": "Not Found", "message": "Object of type 'Employee' not found.", "errorClass": "Exception"},
+            "Object of type 'Employee' not found.",
+            "Exception",
+        ),
+        (
+            401,
+            Unauthorized,
+            {"error": "access_denied", "error_description": "The server denied the request.", "hint": "Token revoked"},
+            "The server denied the request. Token revoked",
+            "access_denied",
+        ),
+        (403, Forbidden, "<Error><httpCode>403</httpCode><message>No scope</message></Error>", "No scope", ""),
+        (405, RequestRefused, "<html><head><title>405</title></head><body>No</body></html>", "405", ""),
+        (400, RequestRefused, "<p>Just <b>no</b></p>", "Just no", ""),
+        (409, RequestRefused, {"error": "conflict"}, "conflict", "conflict"),
+        (422, RequestRefused, {"httpMessage": "Unprocessable"}, "Unprocessable", ""),
+        (400, RequestRefused, {"message": ["odd"]}, "", ""),
+        (400, RequestRefused, "[1]", "", ""),
+        (418, RequestRefused, "", "", ""),
+    ],
+)
+def test_every_shape_of_error_is_understood(status, kind, body, said, code):
+    error = refused(kind, status, body)
+    assert (error.status, error.api_message, error.code) == (status, said, code)
+    assert f"item: GET /Item.json was answered with {status}" in str(error)
+    assert said in str(error)
+
+
+@pytest.mark.parametrize(("status", "advice"), [(403, "scope"), (404, "account_id"), (405, "method"), (409, "again"), (302, "Redirects")])
+def test_the_hint_goes_by_the_status(status, advice):
+    error = refused({403: Forbidden, 404: NotFound}.get(status, RequestRefused), status, "")
+    assert advice in error.hint
+
+
+def test_long_words_are_shortened_and_kept_on_a_line():
+    error = refused(RequestRefused, 400, {"message": "a\n\x1b[31m" + "b" * 1000})
+    assert len(error.api_message) <= 301
+    assert error.api_message.isprintable()
+
+
+def test_a_secret_that_the_server_repeats_is_hidden():
+    assert "s3cret-token" not in str(refused(Unauthorized, 401, {"message": "Bad token s3cret-token"}))
+    assert "s3cret-token" not in str(refused(MalformedReply, 200, "<p>s3cret-token</p>"))
+
+
+def test_a_limiter_is_named():
+    error = refused(RateLimited, 429, "", Retry_After="3", X_LS_API_RateLimit_Type="api-leaky-bucket")
+    assert (error.limiter, error.retry_after) == ("api-leaky-bucket", 3.0)
+
+
+@pytest.mark.parametrize(("status", "with_relations", "advice"), [(500, True, "fewer relations"), (500, False, "later"), (503, True, "later")])
+def test_a_failure_with_relations_hints_at_them(status, with_relations, advice):
+    with pytest.raises(ServerFailure) as caught:
+        read(answer(status, "", Retry_After="2"), "x", masks=Masks(), with_relations=with_relations)
+    assert advice in caught.value.hint
+    assert (caught.value.status, caught.value.retry_after) == (status, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("3", 3.0),
+        ("0.5", 0.5),
+        ("-1", 0.0),
+        ("Tue, 17 Mar 2026 12:00:30 GMT", 30.0),
+        ("Tue, 17 Mar 2026 11:00:00 GMT", 0.0),
+        ("soon", None),
+        ("nan", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_moment_of_the_servers_clock(told, seconds):
+    assert retry_after({"Retry-After": told, "Date": "Tue, 17 Mar 2026 12:00:00 GMT"}) == seconds
+
+
+def test_reads_the_servers_clock():
+    moment = server_time({"Date": "Tue, 17 Mar 2026 12:00:00 GMT"})
+    assert moment is not None
+    assert moment.isoformat() == "2026-03-17T12:00:00+00:00"
+    assert server_time({}) is None
+    assert server_time({"Date": "yesterday"}) is None
+
+
+def test_plain_json_refuses_what_json_does_not_have():
+    with pytest.raises(ValueError, match="NaN"):
+        plain_json(b"NaN")
