@@ -1,5 +1,3 @@
-"""Every rule of the price list, on resources declared for it."""
-
 from __future__ import annotations
 
 import pytest
@@ -90,7 +88,9 @@ def test_sorting_costs_where_v3_does_not_sort():
 
 
 def test_other_parameters_cost_nothing():
-    assert list_cost(ITEM, parameters={"limit": "100", "archived": "true", "timeStamp": ">,2021", "sort": "itemID"}) == 1
+    assert (
+        list_cost(ITEM, parameters={"limit": "100", "archived": "true", "timeStamp": ">,2021", "sort": "itemID"}) == 1
+    )
 
 
 def test_writes_start_from_the_price_of_the_action():

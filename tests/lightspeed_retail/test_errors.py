@@ -15,7 +15,9 @@ def test_needs_no_hint():
     assert str(LightspeedError("It is closed.")) == "It is closed."
 
 
-@pytest.mark.parametrize("kind", [v for v in vars(errors).values() if isinstance(v, type) and v.__module__ == errors.__name__])
+@pytest.mark.parametrize(
+    "kind", [v for v in vars(errors).values() if isinstance(v, type) and v.__module__ == errors.__name__]
+)
 def test_every_error_is_ours(kind):
     assert issubclass(kind, LightspeedError)
 

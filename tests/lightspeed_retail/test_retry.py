@@ -131,7 +131,8 @@ def test_a_failing_server_may_ask_for_more_time(retry, fake_time):
 
 
 @pytest.mark.parametrize(
-    ("retry_after", "times", "seconds"), [(3.0, 1, 3.0), (0.2, 1, 1.0), (0.0, 1, 1.0), (None, 1, 1.0), (None, 4, 8.0), (None, 99, 60.0)]
+    ("retry_after", "times", "seconds"),
+    [(3.0, 1, 3.0), (0.2, 1, 1.0), (0.0, 1, 1.0), (None, 1, 1.0), (None, 4, 8.0), (None, 99, 60.0)],
 )
 def test_a_limiter_holds_for_a_second_at_least(retry_after, times, seconds):
     assert hold(RateLimited("Full.", retry_after=retry_after), times) == seconds

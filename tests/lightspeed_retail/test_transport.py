@@ -106,7 +106,9 @@ def test_sends_a_request_and_decodes_the_reply(api, transport):
 
 def test_encodes_every_character_that_means_something(api, transport):
     api.get(f"{API}{PATH}", json={})
-    transport().send(Request("GET", PATH, query=(("timeStamp", ">=,2026-01-01T00:00:00+00:00"), ("load_relations", '["A b"]'))))
+    transport().send(
+        Request("GET", PATH, query=(("timeStamp", ">=,2026-01-01T00:00:00+00:00"), ("load_relations", '["A b"]')))
+    )
     assert api.calls[0].request.url == (
         f"{API}{PATH}?timeStamp=%3E%3D%2C2026-01-01T00%3A00%3A00%2B00%3A00&load_relations=%5B%22A%20b%22%5D"
     )
@@ -148,7 +150,7 @@ def test_follows_a_link_as_it_is(api, transport):
 
 
 def test_does_not_follow_a_link_elsewhere(transport):
-    with pytest.raises(UnsafeLink, match="https://evil.example"):
+    with pytest.raises(UnsafeLink, match=r"https://evil\.example"):
         transport().send(Request("GET", f"https://evil.example{PATH}"))
 
 
@@ -179,7 +181,7 @@ def test_a_token_refused_after_a_refresh_is_final(api, transport, fake_time):
     assert len(api.calls) == 2
     assert login.refused == ["token-1"]
     assert str(caught.value) == (
-        f'item: GET {PATH} was answered with 401 Unauthorized: "Invalid access token.". Log in again.'
+        f"item: GET {PATH} was answered with 401 Unauthorized: Invalid access token. Log in again."
     )
     assert fake_time.slept == []
 
@@ -199,7 +201,7 @@ def test_a_write_is_repeated_after_a_refresh(api, transport):
 
 
 def test_without_a_way_to_log_in_there_is_no_transport():
-    with pytest.raises(ConfigurationError, match="access_token; or client_id, client_secret and refresh_token; or"):
+    with pytest.raises(ConfigurationError, match=r"access_token; or client_id, client_secret and refresh_token; or"):
         Transport(Settings())
 
 
@@ -214,19 +216,14 @@ def test_waits_as_told_when_a_limiter_turns_it_away(api, transport, fake_time):
 
 
 def test_a_limiter_holds_other_requests_too(api, transport, fake_time):
-    api.get(f"{API}/other", status=429, headers={"Retry-After": "7"})
+    api.get(f"{API}/other", status=429, headers={"Retry-After": "1000"})
     api.get(f"{API}{PATH}", json={})
-    one = transport(max_attempts=1)
-    with suppress(RateLimited):
-        one._send(_message(one, "/other"), "t")
+    one = transport()
+    with pytest.raises(RateLimited):
+        one.send(Request("GET", "/other"))
+    assert fake_time.slept == []
     one.send(ITEMS)
-    assert sum(fake_time.slept) == pytest.approx(7, abs=0.01)
-
-
-def _message(one, path):
-    from lightspeed_retail.transport import _Message  # noqa: PLC0415 -- private, for this one test
-
-    return _Message("GET", one._url(Request("GET", path)), {}, b"", "other")
+    assert fake_time.slept == [pytest.approx(900)]
 
 
 def test_writes_are_repeated_when_a_limiter_turned_them_away(api, transport):
@@ -257,7 +254,9 @@ def test_a_failing_server_is_asked_again(api, transport, fake_time, status):
     assert fake_time.slept == [1, 2]
 
 
-@pytest.mark.parametrize("body", ["<html><title>Maintenance</title></html>", "<?xml version='1.0'?><Items/>", '{"Item": [', ""])
+@pytest.mark.parametrize(
+    "body", ["<html><title>Maintenance</title></html>", "<?xml version='1.0'?><Items/>", '{"Item": [', ""]
+)
 def test_a_success_without_json_is_asked_again(api, transport, body):
     api.get(f"{API}{PATH}", body=body)
     api.get(f"{API}{PATH}", json={"Item": []})
@@ -272,14 +271,14 @@ def test_a_busy_server_in_a_400_is_asked_again(api, transport):
 
 def test_gives_up_in_the_end(api, transport):
     api.get(f"{API}{PATH}", body="<html><title>Maintenance</title></html>")
-    with pytest.raises(MalformedReply, match="Maintenance.*attempt 3"):
+    with pytest.raises(MalformedReply, match=r"Maintenance.*attempt 3"):
         transport(max_attempts=3).send(ITEMS)
     assert len(api.calls) == 3
 
 
 def test_a_500_with_relations_hints_at_them(api, transport):
     api.get(f"{API}{PATH}", status=500, json={"message": "Out of memory"})
-    with pytest.raises(ServerFailure, match="Out of memory.*fewer relations, or lower page_size"):
+    with pytest.raises(ServerFailure, match=r"Out of memory.*fewer relations, or lower page_size"):
         transport(max_attempts=2).send(Request("GET", PATH, query=(("load_relations", "all"),)))
 
 
@@ -296,7 +295,7 @@ def test_another_refusal_stops_at_once_and_names_everything_but_secrets(api, tra
     with pytest.raises(NotFound) as caught:
         transport().send(Request("GET", PATH, query=(("limit", "1"), ("code", "1234")), asker="credit_account"))
     assert str(caught.value) == (
-        f'credit_account: GET {PATH}?limit=1&code=*** was answered with 404 Not Found: "No account for ***". '
+        f"credit_account: GET {PATH}?limit=1&code=*** was answered with 404 Not Found: No account for ***. "
         "Check account_id, api_url and api_version, and whether the record still exists."
     )
     assert len(api.calls) == 1
@@ -355,7 +354,7 @@ class Wire:
         self.answers = list(answers)
         self.requests: list[bytes] = []
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://127.0.0.1:%d" % self.listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.done = threading.Event()
         self.thread = threading.Thread(target=self.serve)
         self.thread.start()
@@ -401,12 +400,20 @@ def wire(monkeypatch):
         b"",
         b"HTTP/1.1 200 OK\r\nContent-Ty",
         OK[:-5],
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"It",
+        b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"It',
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{\"Item\":",
+        b'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"Item":',
         b"no http at all\r\n\r\n",
     ],
-    ids=["dropped", "dropped in headers", "shorter than promised", "dropped in a chunk", "not gzip", "cut JSON", "not HTTP"],
+    ids=[
+        "dropped",
+        "dropped in headers",
+        "shorter than promised",
+        "dropped in a chunk",
+        "not gzip",
+        "cut JSON",
+        "not HTTP",
+    ],
 )
 def test_what_breaks_on_the_wire_is_asked_again(wire, transport, broken):
     server = wire(broken, OK)
@@ -423,7 +430,10 @@ def test_a_short_body_that_is_json_by_chance_is_noticed(wire, transport):
 
 @pytest.mark.parametrize(
     ("silence", "words"),
-    [(None, "no answer within 0.05 s"), (b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Item"', "broke off|stood still")],
+    [
+        (None, "no answer within 0.05 s"),
+        (b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Item"', "broke off|stood still"),
+    ],
 )
 def test_a_server_that_stalls_is_not_waited_for_forever(wire, transport, silence, words):
     server = wire(silence, OK)
@@ -442,7 +452,7 @@ def test_a_write_that_broke_off_is_not_repeated(wire, transport):
 def test_a_write_that_never_left_is_repeated(transport, fake_time, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "*")
     with socket.create_server(("127.0.0.1", 0)) as free:
-        url = "http://127.0.0.1:%d" % free.getsockname()[1]
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
     with pytest.raises(Unreachable, match=r"was not sent: .*refused.*attempt 3") as caught:
         transport(api_url=url, max_attempts=3).send(Request("POST", PATH, body={}))
     assert not caught.value.sent
@@ -507,7 +517,9 @@ def test_the_login_of_the_settings_goes_through_the_same_seam(api, fake_time, tm
         token_store=str(tmp_path / "tokens.json"),
         headers={"X-Gateway": "g4teway"},
     )
-    with Transport(settings, clock=fake_time.now, monotonic=fake_time.monotonic, sleep=fake_time.sleep, jitter=lambda b: b) as one:
+    with Transport(
+        settings, clock=fake_time.now, monotonic=fake_time.monotonic, sleep=fake_time.sleep, jitter=lambda b: b
+    ) as one:
         one.send(ITEMS)
         assert one.token() == "access-1"
     sent = api.calls[0].request
@@ -524,7 +536,9 @@ def test_the_login_of_the_settings_goes_through_the_same_seam(api, fake_time, tm
 
 
 def test_extra_headers_go_to_a_login_on_the_same_host(api, transport, tmp_path):
-    api.post("https://gateway.example/auth/oauth/token", json={"access_token": "a", "refresh_token": "r", "expires_in": 60})
+    api.post(
+        "https://gateway.example/auth/oauth/token", json={"access_token": "a", "refresh_token": "r", "expires_in": 60}
+    )
     one = Transport(
         Settings(
             client_id="c",
@@ -547,7 +561,11 @@ def test_a_refused_login_names_no_secret(api, tmp_path, caplog):
         json={"error": "invalid_client", "error_description": "client-secret of seed-token is wrong"},
     )
     settings = Settings(
-        client_id="c", client_secret="client-secret", refresh_token="seed-token", token_store=str(tmp_path / "t"), http_log="long"
+        client_id="c",
+        client_secret="client-secret",
+        refresh_token="seed-token",
+        token_store=str(tmp_path / "t"),
+        http_log="long",
     )
     with caplog.at_level(logging.DEBUG), Transport(settings) as one, pytest.raises(Unauthorized) as caught:
         one.send(ITEMS)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from .relations import fields_along
 from .resources._base import Action, Get, List, Many, Nested, Resource, Shape
 
 TO_ONE = 0.1
@@ -121,21 +122,9 @@ def _relations(resource: type[Resource], names: Iterable[str], *, of_list: bool)
 
 
 def _relation(resource: type[Resource], name: str, *, of_list: bool) -> float:
-    *through, last = _resolved(resource, name)
+    *through, last = fields_along(resource, name)
     multiplied = of_list or any(isinstance(field, Many) for field in through)
     return (TO_MANY if isinstance(last, Many) else TO_ONE) * (MANY_PARENTS if multiplied else 1)
-
-
-def _resolved(resource: type[Resource], name: str) -> list[Nested]:
-    fields: list[Nested] = []
-    shape: type[Shape] = resource
-    for step in name.split("."):
-        field = next((f for f in shape.fields.values() if isinstance(f, Nested) and step in (f.relation, f.name)), None)
-        if field is None:
-            raise ValueError(f"{resource.slug()} has no relation {name}")
-        fields.append(field)
-        shape = field.shape
-    return fields
 
 
 def _ends_of_steps(name: str) -> list[int]:

@@ -20,26 +20,29 @@ from .resources._base import Filter, Nested, Resource, Shape, Within
 OPERATORS = ("=", ">=", ">", "<=", "<", "><", "!=", "!~", "~", "IN")
 """Every operator; ``><`` is between, both ends included, and ``~`` is like, with ``%`` as wildcard."""
 
+OR = "or"
+"""The parameter whose value is several conditions, of which one has to hold."""
+
 LONGEST_LIST = 100
 """Most values that ``IN`` takes."""
 
 ARCHIVED = ("false", "true", "only")
 """Active records only, both, archived records only."""
 
-SETTINGS_FOR = {
-    "limit": "page_size",
-    "load_relations": "relations",
-    "archived": "archived",
-    "sort": "",
-    "after": "",
-    "before": "",
-    "offset": "",
-    "orderby": "",
-    "orderby_desc": "",
-    "count": "",
-    "pretty_print": "",
-}
-"""Query parameters that are not filters, each with the setting that decides it, if any does."""
+NO_FILTERS = (
+    "limit",
+    "after",
+    "before",
+    "sort",
+    "offset",
+    "orderby",
+    "orderby_desc",
+    "archived",
+    "load_relations",
+    "count",
+    "pretty_print",
+)
+"""Query parameters that shape a reply rather than choose records; a :class:`Query` and its walk set them."""
 
 
 # ------------------------------------------------------------------------------------------------- conditions
@@ -141,7 +144,11 @@ def address(
 
 
 def conditions(
-    resource: type[Resource], wanted: Mapping[str, Any], relations: Sequence[str] = (), *, withheld: Sequence[str] = ()
+    resource: type[Resource],
+    wanted: Mapping[str, Any],
+    relations: Sequence[str] = (),
+    *,
+    settled: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Check the filters somebody asks for and write them as the API does.
 
@@ -149,7 +156,7 @@ def conditions(
         resource: What is listed.
         wanted: Conditions by parameter; texts with or without operator, numbers, booleans, and lists for ``IN``.
         relations: Relations that are loaded, whose fields can be searched too.
-        withheld: Parameters that the endpoint takes but the caller decides.
+        settled: Parameters that the caller decides in another way, with what to tell whoever gives them here.
 
     Returns:
         Filters for a :class:`Query`.
@@ -157,16 +164,11 @@ def conditions(
     Raises:
         ConfigurationError: The endpoint cannot take a parameter, or not that way; the message lists those it can.
     """
-    possible = {name: f for name, f in filterable(resource, relations).items() if name not in withheld}
-    spelled = {name.lower(): name for name in possible}
-    filters: dict[str, str] = {}
-    for parameter, value in wanted.items():
-        if parameter == "or":
-            filters["or"] = _alternatives(resource, value, possible, spelled)
-        else:
-            name = _known(resource, parameter, possible, spelled)
-            filters[name] = _condition(resource, name, value, possible[name])
-    return filters
+    filters = _Filters(resource, relations, {**dict.fromkeys(NO_FILTERS, "Leave it out."), **(settled or {})})
+    return {
+        parameter if parameter == OR else filters.known(parameter): filters.written(parameter, value)
+        for parameter, value in wanted.items()
+    }
 
 
 def filterable(resource: type[Resource], relations: Sequence[str] = ()) -> dict[str, Filter | None]:
@@ -179,8 +181,14 @@ def filterable(resource: type[Resource], relations: Sequence[str] = ()) -> dict[
     known = resource.relations()
     for relation in relations:
         if relation in known:
-            possible.update({f"{relation}.{name}": None for name in _searchable(known[relation].shape)})
+            possible.update(dict.fromkeys(f"{relation}.{name}" for name in _searchable(known[relation].shape)))
     return possible
+
+
+def did_you_mean(name: str, possible: Iterable[str]) -> str:
+    """The hint for a misspelt name; empty if nothing comes close."""
+    close = difflib.get_close_matches(name, list(possible), n=1)
+    return f"Did you mean {close[0]!r}?" if close else ""
 
 
 def _scalars(shape: type[Shape]) -> list[str]:
@@ -192,70 +200,67 @@ def _searchable(shape: type[Shape]) -> list[str]:
     return [*_scalars(shape), *getattr(shape, "search_names", ())]
 
 
-def _known(
-    resource: type[Resource], parameter: str, possible: Mapping[str, Filter | None], spelled: dict[str, str]
-) -> str:
-    """The declared spelling of a parameter."""
-    name = spelled.get(parameter.lower())
-    if name is not None:
-        return name
-    where = f"Setting 'requests': {resource.slug()} cannot be filtered by {parameter!r}"
-    if parameter in SETTINGS_FOR:
-        setting = SETTINGS_FOR[parameter]
+class _Filters:
+    """The filters one list can take."""
+
+    def __init__(self, resource: type[Resource], relations: Sequence[str], settled: Mapping[str, str]) -> None:
+        self._resource = resource
+        self._settled = settled
+        self._possible = {name: f for name, f in filterable(resource, relations).items() if name not in settled}
+        self._spelled = {name.lower(): name for name in self._possible}
+
+    def known(self, parameter: str) -> str:
+        """The declared spelling of a parameter; an error if there is none."""
+        name = self._spelled.get(parameter.lower())
+        if name is not None:
+            return name
+        where = f"{self._resource.slug()} cannot be filtered by {parameter!r}"
+        if parameter in self._settled:
+            raise ConfigurationError(f"{where}, which is no filter.", self._settled[parameter])
         raise ConfigurationError(
-            f"{where}, which is not a filter.", f"Use the setting {setting!r}." if setting else "Leave it out."
+            f"{where}.",
+            f"{did_you_mean(parameter, self._possible)} "
+            f"It can be filtered by: {', '.join([*self._possible, OR])}.".strip(),
         )
-    raise ConfigurationError(
-        f"{where}.",
-        f"{did_you_mean(parameter, possible)} It can be filtered by: {', '.join([*possible, 'or'])}.".strip(),
-    )
 
-
-def did_you_mean(name: str, possible: Iterable[str]) -> str:
-    """The hint for a misspelt name; empty if nothing comes close."""
-    close = difflib.get_close_matches(name, list(possible), n=1)
-    return f"Did you mean {close[0]!r}?" if close else ""
-
-
-def _condition(resource: type[Resource], name: str, value: Any, declared: Filter | None) -> str:
-    where = f"Setting 'requests': the filter on {name} of {resource.slug()}"
-    if isinstance(value, bool):
-        value = "true" if value else "false"
-    elif isinstance(value, list | tuple):
-        value = f"IN,[{','.join(map(str, value))}]"
-    elif value is None or isinstance(value, dict):
-        raise ConfigurationError(f"{where} has no value.", "Give a text, a number, true or false, or a list.")
-    condition = str(value)
-    operator, operand = split(condition)
-    if declared and declared.operators and operator not in declared.operators:
-        raise ConfigurationError(
-            f"{where} cannot use the operator {operator!r}.", f"It takes: {', '.join(declared.operators)}."
-        )
-    if operator == "IN" and len(operand.strip("[]").split(",")) > LONGEST_LIST:
-        raise ConfigurationError(f"{where} lists more than {LONGEST_LIST} values.", "Split the list over several runs.")
-    if operator == "><" and operand.count(",") != 1:
-        raise ConfigurationError(f"{where} needs two values for '><'.", "Write it as '><,1,10'.")
-    return condition
-
-
-def _alternatives(
-    resource: type[Resource], value: Any, possible: Mapping[str, Filter | None], spelled: dict[str, str]
-) -> str:
-    """Write the ``or`` parameter: ``field=condition`` parts with ``|`` between them, each escaped once more.
-
-    The condition of each part is percent-encoded before the whole value is, so that ``=``, ``,`` and ``|`` in it
-    survive.
-    """
-    parts = value.split("|") if isinstance(value, str) else list(value)
-    escaped = []
-    for part in parts:
-        name, sign, condition = str(part).partition("=")
-        if not sign:
+    def written(self, parameter: str, value: Any) -> str:
+        """The condition as the API writes it."""
+        if parameter == OR:
+            return self._alternatives(value)
+        name = self.known(parameter)
+        where = f"The filter on {name} of {self._resource.slug()}"
+        if isinstance(value, bool):
+            value = "true" if value else "false"
+        elif isinstance(value, list | tuple):
+            value = f"IN,[{','.join(map(str, value))}]"
+        elif value is None or isinstance(value, dict):
+            raise ConfigurationError(f"{where} has no value.", "Give a text, a number, true or false, or a list.")
+        operator, operand = split(str(value))
+        declared = self._possible[name]
+        if declared and declared.operators and operator not in declared.operators:
             raise ConfigurationError(
-                f"Setting 'requests': the part {part!r} of 'or' for {resource.slug()} is not field=condition.",
+                f"{where} cannot use the operator {operator!r}.", f"It takes: {', '.join(declared.operators)}."
+            )
+        if operator == "IN" and len(operand.strip("[]").split(",")) > LONGEST_LIST:
+            raise ConfigurationError(f"{where} lists more than {LONGEST_LIST} values.", "Give fewer.")
+        if operator == "><" and operand.count(",") != 1:
+            raise ConfigurationError(f"{where} needs two values for '><'.", "Write it as '><,1,10'.")
+        return str(value)
+
+    def _alternatives(self, value: Any) -> str:
+        """The ``or`` parameter: ``field=condition`` parts with ``|`` between them, each escaped once more.
+
+        The condition of each part is percent-encoded before the whole value is, so that ``=``, ``,`` and ``|`` in it
+        survive.
+        """
+        parts = value.split("|") if isinstance(value, str) else value
+        if not isinstance(parts, list) or not all("=" in str(part) for part in parts):
+            raise ConfigurationError(
+                f"The parts of 'or' for {self._resource.slug()} are not all field=condition.",
                 "Write it as 'firstName=~,A%|lastName=~,A%', or as a list of such parts.",
             )
-        name = _known(resource, name.strip(), possible, spelled)
-        checked = _condition(resource, name, unquote(condition), possible[name])
-        escaped.append(f"{name}={quote(checked, safe='')}")
-    return "|".join(escaped)
+        pairs = (str(part).split("=", 1) for part in parts)
+        return "|".join(
+            f"{self.known(name.strip())}={quote(self.written(name.strip(), unquote(condition)), safe='')}"
+            for name, condition in pairs
+        )

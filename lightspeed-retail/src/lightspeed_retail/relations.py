@@ -56,14 +56,12 @@ def check(resource: type[Resource], names: str | Iterable[str]) -> tuple[str, ..
         return possible
     wanted: dict[str, None] = {}
     for name in [names] if isinstance(names, str) else names:
-        steps = str(name).split(".")
+        steps = name.split(".")
         wanted.update(dict.fromkeys(".".join(steps[: depth + 1]) for depth in range(len(steps))))
     unknown = [name for name in wanted if name not in possible]
     if unknown:
         offer = f"It has: {', '.join(possible)}." if possible else "Its lists cannot load any."
-        raise ConfigurationError(
-            f"Setting 'relations': {resource.slug()} has no relation {unknown[0]!r} that a list can load.", offer
-        )
+        raise ConfigurationError(f"{resource.slug()} has no relation {unknown[0]!r} that a list can load.", offer)
     return tuple(wanted)
 
 
@@ -87,11 +85,17 @@ def _with_embedded(shape: type[Shape], branch: Tree) -> Tree:
 
 
 def fields_along(resource: type[Resource], name: str) -> list[Nested]:
-    """The fields along a dotted relation name, outermost first."""
+    """The fields along a dotted relation name, outermost first.
+
+    Raises:
+        ValueError: There is no such relation.
+    """
     found: list[Nested] = []
     shape: type[Shape] = resource
     for step in name.split("."):
-        field = next(f for f in _nested(shape) if step in (f.relation, f.name))
+        field = next((f for f in _nested(shape) if step in (f.relation, f.name)), None)
+        if field is None:
+            raise ValueError(f"{resource.slug()} has no relation {name}")
         found.append(field)
         shape = field.shape
     return found

@@ -36,15 +36,15 @@ _HINTS = {
     409: "Somebody changed the record at the same time: read it again, then repeat.",
     422: "Correct the values as the message says.",
 }
-_REDIRECT_HINT = (
+_HINT_REDIRECT = (
     "Redirects are not followed, so that the token goes nowhere else: name the address that answers itself."
 )
-_BUSY_HINT = "Run again later, or with fewer programs at a time: all that use this client and account share one limit."
-_FAILURE_HINT = "Run again later; if it stays, ask Lightspeed's support."
-_TOO_MUCH_HINT = (
+_HINT_BUSY = "Run again later, or with fewer programs at a time: all that use this client and account share one limit."
+_HINT_FAILURE = "Run again later; if it stays, ask Lightspeed's support."
+_HINT_TOO_MUCH = (
     "With relations loaded this can mean that there is too much to load: ask for fewer relations, or lower page_size."
 )
-_MALFORMED_HINT = "Run again; if it stays, check that api_url leads to the API and not to a web page."
+_HINT_MALFORMED = "Run again; if it stays, check that api_url leads to the API and not to a web page."
 
 _LONGEST = 300
 """Characters of a server's own words that a message quotes."""
@@ -94,16 +94,15 @@ def read(answer: Answer, subject: str, *, masks: Masks, with_relations: bool = F
     if HTTPStatus(200) <= status < HTTPStatus(300):
         return _decoded(answer, subject, masks)
     complaint = _Complaint.of(answer, masks)
-    said = f': "{complaint.message}"' if complaint.message else ""
-    message = f"{subject} was answered with {_named(status)}{said}."
+    message = f"{subject} was answered with {_named(status)}{_said(complaint.message)}"
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise RateLimited(message, _BUSY_HINT, limiter=limiter(answer.headers), retry_after=retry_after(answer.headers))
+        raise RateLimited(message, _HINT_BUSY, limiter=limiter(answer.headers), retry_after=retry_after(answer.headers))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        hint = _TOO_MUCH_HINT if with_relations and status == HTTPStatus.INTERNAL_SERVER_ERROR else _FAILURE_HINT
+        hint = _HINT_TOO_MUCH if with_relations and status == HTTPStatus.INTERNAL_SERVER_ERROR else _HINT_FAILURE
         raise ServerFailure(
             message, hint, status=status, api_message=complaint.message, retry_after=retry_after(answer.headers)
         )
-    hint = _HINTS.get(status, "") if status >= HTTPStatus.BAD_REQUEST else _REDIRECT_HINT
+    hint = _HINTS.get(status, "") if status >= HTTPStatus.BAD_REQUEST else _HINT_REDIRECT
     refusal = _REFUSALS.get(status, RequestRefused)
     raise refusal(message, hint, status=status, api_message=complaint.message, code=complaint.code)
 
@@ -146,18 +145,17 @@ def _decoded(answer: Answer, subject: str, masks: Masks) -> Any:
     try:
         body = plain_json(answer.content)
     except ValueError:
-        if not answer.content:
-            what = "nothing"
-        elif answer.content.lstrip()[:1] in (b"{", b"["):
-            what = f"JSON that cannot be read, {len(answer.content)} bytes of it"
+        if answer.content.lstrip()[:1] in (b"{", b"["):
+            what = f"JSON that cannot be read, {len(answer.content)} bytes of it."  # perhaps records: not quoted
         else:
-            what = f'no JSON but {answer.media_type or "text"}: "{_shortened(_as_text(answer.content), masks)}"'
+            words = _shortened(_as_text(answer.content), masks)
+            what = f"{answer.media_type or 'text'} in place of JSON{_said(words)}"
         raise MalformedReply(
-            f"{subject} was answered with {_named(answer.status)} and {what}.", _MALFORMED_HINT
+            f"{subject} was answered with {_named(answer.status)} and {what}", _HINT_MALFORMED
         ) from None
     if not isinstance(body, dict | list):
         raise MalformedReply(
-            f"{subject} was answered with {_named(answer.status)} and neither an object nor a list.", _MALFORMED_HINT
+            f"{subject} was answered with {_named(answer.status)} and neither an object nor a list.", _HINT_MALFORMED
         )
     return body
 
@@ -205,6 +203,11 @@ def _as_text(content: bytes) -> str:
 def _shortened(text: str, masks: Masks) -> str:
     line = " ".join("".join(c if c.isprintable() else " " for c in masks.text(text)).split())
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _said(words: str) -> str:
+    """End a sentence with a server's own words, if there are any."""
+    return f": {words.removesuffix('.')}." if words else "."
 
 
 def _named(status: int) -> str:

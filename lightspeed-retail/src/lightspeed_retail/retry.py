@@ -14,7 +14,7 @@ from .errors import LightspeedError, MalformedReply, RateLimited, RequestRefused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from backoff._typing import Details
+    from backoff.types import Details
 
 T = TypeVar("T")
 

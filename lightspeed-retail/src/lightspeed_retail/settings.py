@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def _headers(headers: dict[str, Any]) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------------ the settings
 
 
-def _setting(
+def setting(
     kind: str,
     about: str,
     *,
@@ -156,6 +159,7 @@ def _setting(
     minimum: float | None = None,
     refine: Callable[[Any], Any] | None = None,
 ) -> Any:
+    """Declare a setting as an attribute of a dataclass; arguments as for :class:`Setting`."""
     declared = {
         "kind": kind,
         "about": about,
@@ -167,79 +171,92 @@ def _setting(
     return field(default=default, repr=not secret, metadata=declared)
 
 
+def declared(cls: type[DataclassInstance]) -> tuple[Setting, ...]:
+    """The settings that are the attributes of a dataclass, in the order of their declaration."""
+    return tuple(Setting(name=f.name, default=f.default, **f.metadata) for f in fields(cls))
+
+
+def values(settings: Iterable[Setting], config: Mapping[str, object]) -> dict[str, Any]:
+    """Read settings out of a configuration; other keys in it are none of ours.
+
+    Args:
+        settings: What can be set.
+        config: Values by name. Texts stand for numbers, booleans and objects too, as environment variables do; None
+            and empty text mean not set.
+
+    Returns:
+        Those that are set, checked and typed.
+
+    Raises:
+        ConfigurationError: A value does not fit; says which and what to give, and shows no secret.
+    """
+    return {s.name: s.read(config[s.name]) for s in settings if config.get(s.name) not in (None, "")}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """The shared settings, checked and typed; the descriptions stand with the attributes."""
 
-    account_id: int | None = _setting(
+    account_id: int | None = setting(
         "integer", "Account to read or write; taken from the token, else asked of the API, if not set.", minimum=1
     )
-    client_id: str | None = _setting("string", "ID of the OAuth client.")
-    client_secret: str | None = _setting("string", "Secret of the OAuth client; public clients have none.", secret=True)
-    refresh_token: str | None = _setting(
+    client_id: str | None = setting("string", "ID of the OAuth client.")
+    client_secret: str | None = setting("string", "Secret of the OAuth client; public clients have none.", secret=True)
+    refresh_token: str | None = setting(
         "string",
         "First refresh token of the connection. It is spent on first use and its successors live in token_store; "
         "a newly set one replaces them.",
         secret=True,
     )
-    access_token: str | None = _setting(
+    access_token: str | None = setting(
         "string",
         "Bearer token to be used as it is and never refreshed; goes before all other ways to log in.",
         secret=True,
     )
-    token_store: str | None = _setting(
+    token_store: str | None = setting(
         "string", "File that keeps the tokens between runs; one in the user's state folder if not set."
     )
-    api_url: str = _setting("string", "Address of the API.", default="https://api.lightspeedapp.com", refine=_base_url)
-    auth_url: str = _setting(
+    api_url: str = setting("string", "Address of the API.", default="https://api.lightspeedapp.com", refine=_base_url)
+    auth_url: str = setting(
         "string", "Address of the OAuth server.", default="https://cloud.lightspeedapp.com", refine=_base_url
     )
-    api_version: str = _setting(
+    api_version: str = setting(
         "string", "Version of the API: V3 walks lists by cursor, V2 by offset.", default="V3", choices=("V3", "V2")
     )
-    headers: Mapping[str, str] | None = _setting(
+    headers: Mapping[str, str] | None = setting(
         "object",
         "Extra headers of every request to api_url, such as a token that a gateway wants. They go to auth_url only if "
         "it is on the same host.",
         secret=True,
         refine=_headers,
     )
-    user_agent: str | None = _setting("string", "User-Agent of every request; names this client if not set.")
-    request_timeout: float = _setting(
+    user_agent: str | None = setting("string", "User-Agent of every request; names this client if not set.")
+    request_timeout: float = setting(
         "number", "Seconds to wait for the server to send something.", default=60, minimum=0.001
     )
-    max_attempts: int = _setting(
+    max_attempts: int = setting(
         "integer", "How often a request is tried when the server or the network fails.", default=6, minimum=1
     )
-    max_concurrency: int = _setting("integer", "Most requests at the same time.", default=4, minimum=1)
-    http_log: str = _setting(
+    max_concurrency: int = setting("integer", "Most requests at the same time.", default=4, minimum=1)
+    http_log: str = setting(
         "string",
         "What is logged of each request: nothing (off); method, path, status and time (simple); also query, cost, "
         "bucket level, attempt and sizes (full); also headers and bodies, shortened (long); http_log_format (custom).",
         default="off",
         choices=("off", "simple", "full", "long", "custom"),
     )
-    http_log_format: str | None = _setting(
+    http_log_format: str | None = setting(
         "string", "Line to log for each request when http_log is custom, such as '{method} {path} {status}'."
     )
-    http_log_personal_data: bool = _setting(
+    http_log_personal_data: bool = setting(
         "boolean", "Whether the HTTP log shows names, addresses and other personal data.", default=False
     )
 
     @classmethod
     def from_mapping(cls, config: Mapping[str, object]) -> Self:
-        """Read the settings out of a configuration; other keys in it are none of ours.
-
-        Args:
-            config: Values by name. Texts stand for numbers, booleans and objects too, as environment variables do;
-                None and empty text mean not set.
-
-        Raises:
-            ConfigurationError: A value does not fit; says which and what to give, and shows no secret.
-        """
-        given = {s.name: config[s.name] for s in SETTINGS if config.get(s.name) not in (None, "")}
-        return cls(**{s.name: s.read(given[s.name]) for s in SETTINGS if s.name in given})
+        """Read the shared settings out of a configuration, as :func:`values` does."""
+        return cls(**values(SETTINGS, config))
 
 
-SETTINGS: tuple[Setting, ...] = tuple(Setting(name=f.name, default=f.default, **f.metadata) for f in fields(Settings))
+SETTINGS: tuple[Setting, ...] = declared(Settings)
 """Every shared setting, in the order of their declaration."""

@@ -25,7 +25,7 @@ from .errors import ConfigurationError, LightspeedError, RateLimited, Unauthoriz
 from .links import follow, origin
 from .masking import SECRETS, Masks
 from .replies import Answer, read, server_time
-from .retry import Retry, hold
+from .retry import LONGEST_RETRY_AFTER, Retry, hold
 from .throttle import Throttle
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ class Transport:
             loads = any(name == _RELATIONS for name, _ in message.query)
             body = read(answer, message.subject(self._masks), masks=self._masks, with_relations=loads)
         except RateLimited as refusal:
-            self._throttle.hold(hold(refusal))
+            self._throttle.hold(min(hold(refusal), LONGEST_RETRY_AFTER))
             raise
         except Unauthorized as refusal:
             refusal.hint = self._auth.advice

@@ -1,0 +1,1 @@
+"""Singer tap for Lightspeed Retail (R-Series)."""

@@ -18,8 +18,8 @@ def jwt(**claims):
     return f"{part({'alg': 'RS256'})}.{part(claims)}.signature"
 
 
-class Line:
-    """Answers every request with the same body."""
+class OneAnswer:
+    """A transport that answers every request with the same body."""
 
     def __init__(self, token, body=None) -> None:
         self._token = token
@@ -40,43 +40,47 @@ def test_reads_the_account_out_of_a_token():
 
 
 @pytest.mark.parametrize(
-    "token", ["opaque", "", "a.b.c", "..", jwt(), jwt(acct=""), jwt(acct="main"), jwt(acct=None), jwt(acct="0"), "a.é.c"]
+    "token",
+    ["opaque", "", "a.b.c", "..", jwt(), jwt(acct=""), jwt(acct="main"), jwt(acct=None), jwt(acct="0"), "a.é.c"],
 )
 def test_other_tokens_name_no_account(token):
     assert account_claim(token) is None
 
 
 def test_the_token_saves_a_request():
-    line = Line(jwt(acct="83050"))
-    assert resolve_account(Settings(), line) == 83050
-    assert line.requests == []
+    transport = OneAnswer(jwt(acct="83050"))
+    assert resolve_account(Settings(), transport) == 83050
+    assert transport.requests == []
 
 
 def test_a_set_account_is_taken_when_the_token_names_none():
-    line = Line("opaque")
-    assert resolve_account(Settings(account_id=5), line) == 5
-    assert line.requests == []
+    transport = OneAnswer("opaque")
+    assert resolve_account(Settings(account_id=5), transport) == 5
+    assert transport.requests == []
 
 
 def test_a_set_account_must_be_the_tokens():
-    line = Line(jwt(acct="83050"))
-    assert resolve_account(Settings(account_id=83050), line) == 83050
+    transport = OneAnswer(jwt(acct="83050"))
+    assert resolve_account(Settings(account_id=83050), transport) == 83050
     with pytest.raises(ConfigurationError, match="'account_id' is 5, but the token is for account 83050"):
-        resolve_account(Settings(account_id=5), line)
-    assert line.requests == []
+        resolve_account(Settings(account_id=5), transport)
+    assert transport.requests == []
 
 
 @pytest.mark.parametrize(("version", "path"), [("V3", "/API/V3/Account.json"), ("V2", "/API/Account.json")])
 @pytest.mark.parametrize(
-    "body", [{"Account": {"accountID": "7", "name": "Main"}}, {"@attributes": {"count": "1"}, "Account": [{"accountID": "7"}]}]
+    "body",
+    [{"Account": {"accountID": "7", "name": "Main"}}, {"@attributes": {"count": "1"}, "Account": [{"accountID": "7"}]}],
 )
 def test_otherwise_the_api_is_asked(version, path, body):
-    line = Line("opaque", body)
-    assert resolve_account(Settings(api_version=version), line) == 7
-    assert [(r.method, r.path, r.asker) for r in line.requests] == [("GET", path, "account")]
+    transport = OneAnswer("opaque", body)
+    assert resolve_account(Settings(api_version=version), transport) == 7
+    assert [(r.method, r.path, r.asker) for r in transport.requests] == [("GET", path, "account")]
 
 
-@pytest.mark.parametrize("body", [[], {}, {"Account": ""}, {"Account": []}, {"Account": {"name": "x"}}, {"Account": {"accountID": "x"}}])
+@pytest.mark.parametrize(
+    "body", [[], {}, {"Account": ""}, {"Account": []}, {"Account": {"name": "x"}}, {"Account": {"accountID": "x"}}]
+)
 def test_an_answer_without_an_account_is_malformed(body):
     with pytest.raises(MalformedReply, match="Set account_id"):
-        resolve_account(Settings(), Line("opaque", body))
+        resolve_account(Settings(), OneAnswer("opaque", body))

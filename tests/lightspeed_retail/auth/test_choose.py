@@ -36,7 +36,9 @@ def test_a_client_goes_on_with_the_tokens_of_an_earlier_run(chosen, tmp_path):
     assert isinstance(chosen(client_id="c"), OAuth)
 
 
-@pytest.mark.parametrize("settings", [{}, {"client_id": "c"}, {"refresh_token": "r"}, {"client_id": "c", "client_secret": "s"}])
+@pytest.mark.parametrize(
+    "settings", [{}, {"client_id": "c"}, {"refresh_token": "r"}, {"client_id": "c", "client_secret": "s"}]
+)
 def test_otherwise_all_three_ways_are_named(chosen, settings):
     with pytest.raises(ConfigurationError) as caught:
         chosen(**settings)

@@ -105,9 +105,9 @@ def test_a_place_that_cannot_be_written_is_noticed_before_a_token_is_spent(tmp_p
 def test_the_lock_keeps_others_out(tmp_path, monkeypatch):
     monkeypatch.setattr(store_module, "LOCK_PATIENCE", 0.0)
     store = FileTokenStore(tmp_path / "tokens.json")
-    with store.locked():
-        with pytest.raises(ConfigurationError, match="Another program has held"), FileTokenStore(store.name).locked():
-            pass
+    another = FileTokenStore(store.name)
+    with store.locked(), pytest.raises(ConfigurationError, match="Another program has held"), another.locked():
+        pass
     with FileTokenStore(store.name).locked():
         assert FileLock(f"{store.name}.lock").is_locked is False
 

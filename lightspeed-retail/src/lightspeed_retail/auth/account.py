@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from lightspeed_retail.costs import list_cost
 from lightspeed_retail.errors import ConfigurationError, MalformedReply
 from lightspeed_retail.query import address
 from lightspeed_retail.resources.account import Account
-from lightspeed_retail.transport import Reply, Request
+from lightspeed_retail.transport import Request
 
 if TYPE_CHECKING:
     from lightspeed_retail.settings import Settings
+    from lightspeed_retail.transport import Transport
 
 
-class Line(Protocol):
-    """What is needed of the transport."""
-
-    def token(self) -> str:
-        """Return the access token."""
-
-    def send(self, request: Request) -> Reply:
-        """Send a request and return the reply."""
-
-
-def resolve_account(settings: Settings, transport: Line) -> int:
+def resolve_account(settings: Settings, transport: Transport) -> int:
     """Find out which account to work on: as set, else as the token says, else as the API says.
 
     Args:
@@ -61,7 +52,7 @@ def account_claim(access_token: str) -> int | None:
         return None
 
 
-def _asked(settings: Settings, transport: Line) -> int:
+def _asked(settings: Settings, transport: Transport) -> int:
     path = address(Account, settings.api_version, 0, {})
     body = transport.send(Request("GET", path, cost=list_cost(Account), asker=Account.slug())).body
     record: Any = body.get(Account.reply) if isinstance(body, dict) else None

@@ -24,4 +24,25 @@ from . import (
 )
 from ._base import RESOURCES, SHAPES
 
-__all__ = ["RESOURCES", "SHAPES"]
+__all__ = [
+    "RESOURCES",
+    "SHAPES",
+    "account",
+    "catalogs",
+    "custom_fields",
+    "customers",
+    "employees",
+    "inventory",
+    "items",
+    "labels",
+    "payments",
+    "print_views",
+    "purchasing",
+    "registers",
+    "reports",
+    "sales",
+    "shared",
+    "shops",
+    "taxes",
+    "workorders",
+]

@@ -1,0 +1,221 @@
+"""How far has a stream been read, and where does the next run go on?
+
+Each way of following changes has a bookmark of its own kind. All of them keep the same promises: a bookmark never goes
+beyond what was emitted, never into the future, and never back; and as long as a walk that is not sorted by it is
+unfinished, it does not move at all.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from lightspeed_retail.query import above, at_least
+from lightspeed_retail.resources._base import AppendOnly, ByDay
+
+State = MutableMapping[str, Any]
+"""What the Singer state holds of one stream."""
+
+KEY, VALUE = "replication_key", "replication_key_value"
+
+DAYS_PER_REPORT = 28
+"""Days asked for in one request of a report."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What bookmarks need to know of the run they are kept in.
+
+    Attributes:
+        started: When it started, by the API's clock.
+        since: Earliest change to read when there is no bookmark; None for everything.
+        lookback: How far before the bookmark to start.
+    """
+
+    started: datetime
+    since: datetime | None
+    lookback: timedelta
+
+    @property
+    def version(self) -> int:
+        """A number that is higher in every later run, for full tables: milliseconds since 1970."""
+        return int(self.started.timestamp() * 1000)
+
+
+class Bookmark(ABC):
+    """How far one stream has been read.
+
+    Args:
+        state: The stream's part of the Singer state; written in place.
+        fields: The fields it looks at; the first one gives the bookmark its name there.
+        run: The run it is kept in.
+        aliases: Other names under which an earlier run may have kept it.
+    """
+
+    def __init__(self, state: State, fields: tuple[str, ...], run: Run, *, aliases: tuple[str, ...] = ()) -> None:
+        self.fields = fields
+        self.name = fields[0]
+        self._state = state
+        self._run = run
+        self.value: Any = state.get(VALUE) if state.get(KEY) in (self.name, *aliases) else None
+
+    @abstractmethod
+    def conditions(self) -> Mapping[str, str]:
+        """Filters that leave out what was read before."""
+
+    @abstractmethod
+    def saw(self, record: Mapping[str, Any]) -> None:
+        """Take note of an emitted record, of which :attr:`fields` are enough."""
+
+    @abstractmethod
+    def completed(self) -> None:
+        """Take note that everything asked for was emitted."""
+
+    def _move(self, value: Any) -> None:
+        """Move the bookmark forward, never back."""
+        if self.value is None or value > self.value:
+            self.value = value
+            self._state[KEY] = self.name
+            self._state[VALUE] = value
+
+
+class StampBookmark(Bookmark):
+    """Follows a modification stamp.
+
+    Args:
+        stamp: Name of the stamp.
+        ordered: Whether records come in the order of the stamp, so that a run can be resumed in the middle.
+    """
+
+    def __init__(
+        self, state: State, stamp: str, run: Run, *, ordered: bool = False, aliases: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(state, (stamp,), run, aliases=aliases)
+        self._ordered = ordered
+        self._now = text(run.started)
+        self._highest: str | None = None
+        if self.value is not None and self.value > self._now:  # written by a clock that was ahead
+            self.value = self._now
+
+    def conditions(self) -> Mapping[str, str]:  # noqa: D102  -- as the base says
+        since = self._run.since if self.value is None else moment(self.value) - self._run.lookback
+        return {} if since is None else {self.name: at_least(text(since))}
+
+    def saw(self, record: Mapping[str, Any]) -> None:  # noqa: D102
+        stamp = record.get(self.name)
+        if stamp is None:
+            return
+        self._highest = max(self._highest or "", min(stamp, self._now))
+        if self._ordered:
+            self.completed()
+
+    def completed(self) -> None:  # noqa: D102
+        if self._highest is not None:
+            self._move(self._highest)
+
+
+class HiddenStampBookmark(StampBookmark):
+    """Follows a stamp that can be filtered but is not shown: the bookmark is the start of the last complete run."""
+
+    def completed(self) -> None:  # noqa: D102
+        self._move(self._now)
+
+
+class KeyBookmark(Bookmark):
+    """Follows the key of records that are only ever added.
+
+    The tail counts as settled once it is older than the look-back: until then a record with a lower key may still be
+    committed, so the bookmark stays before it and the tail is read again.
+
+    Args:
+        ordered: Whether records come in the order of their key.
+    """
+
+    def __init__(self, state: State, append: AppendOnly, run: Run, *, ordered: bool) -> None:
+        super().__init__(state, (append.field, append.created) if append.created else (append.field,), run)
+        self._created = append.created
+        self._ordered = ordered
+        self._settled_until = text(run.started - run.lookback)
+        self._highest: int | None = None
+        self._unsettled: int | None = None
+
+    def conditions(self) -> Mapping[str, str]:  # noqa: D102
+        if self.value is not None:
+            return {self.name: above(self.value)}
+        if self._run.since is not None and self._created:
+            return {self._created: at_least(text(self._run.since))}
+        return {}
+
+    def saw(self, record: Mapping[str, Any]) -> None:  # noqa: D102
+        key = record[self.name]
+        if self._created and (record.get(self._created) or "") > self._settled_until:
+            self._unsettled = key if self._unsettled is None else min(key, self._unsettled)
+        elif self._highest is None or key > self._highest:
+            self._highest = key
+        if self._ordered:
+            self.completed()
+
+    def completed(self) -> None:  # noqa: D102
+        if self._highest is not None:
+            self._move(self._highest if self._unsettled is None else min(self._highest, self._unsettled - 1))
+
+
+class DayBookmark(Bookmark):
+    """Follows the days of a report: the last day that had rows is read again, and the one before it.
+
+    Args:
+        epoch: The day the report begins on when there is neither a bookmark nor a start date; None if it has nothing.
+    """
+
+    def __init__(self, state: State, by_day: ByDay, run: Run, *, epoch: date | None) -> None:
+        super().__init__(state, (by_day.field,), run)
+        self._by_day = by_day
+        self._epoch = epoch
+        self._today = run.started.date()
+        self._highest: str | None = None
+
+    def conditions(self) -> Mapping[str, str]:
+        """None: a report is asked for window by window."""
+        return {}
+
+    def windows(self) -> Iterator[Mapping[str, str]]:
+        """The windows to ask for, oldest first.
+
+        Windows share their boundary day, and the last one reaches a day beyond today: whether the last day of a window
+        belongs to it, and where in the world the shop is, makes no difference then.
+        """
+        first, last = self._first(), self._today + timedelta(days=1)
+        while first is not None and first < last:
+            until = min(first + timedelta(days=DAYS_PER_REPORT), last)
+            yield {self._by_day.first: first.isoformat(), self._by_day.last: until.isoformat()}
+            first = until
+
+    def saw(self, record: Mapping[str, Any]) -> None:  # noqa: D102
+        day = record.get(self.name)
+        if day is not None:
+            self._highest = max(self._highest or "", day)
+
+    def completed(self) -> None:
+        """Take note that a window, and all before it, was emitted."""
+        if self._highest is not None:
+            self._move(min(self._highest, self._today.isoformat()))
+
+    def _first(self) -> date | None:
+        if self.value is not None:
+            lookback = max(self._run.lookback, timedelta(seconds=1))
+            return (datetime.fromisoformat(self.value) - lookback).date()
+        return self._run.since.date() if self._run.since is not None else self._epoch
+
+
+def text(moment: datetime) -> str:
+    """A moment as bookmarks and filters write it: UTC, whole seconds."""
+    return moment.astimezone(UTC).replace(microsecond=0).isoformat()
+
+
+def moment(value: str) -> datetime:
+    """A bookmark as a moment."""
+    parsed = datetime.fromisoformat(value)
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed
