@@ -159,12 +159,12 @@ def test_nothing_new_leaves_the_bookmark() -> None:
 # ------------------------------------------------------------------------------------------------------- days
 
 
-def windows(bookmark: DayBookmark) -> list[tuple[str, str]]:
-    return [(window["startDate"], window["endDate"]) for window in bookmark.windows()]
+def windows(bookmark: DayBookmark, epoch: date | None = None) -> list[tuple[str, str]]:
+    return [(window["startDate"], window["endDate"]) for window in bookmark.windows(bookmark.first or epoch)]
 
 
 def test_windows_join_and_reach_beyond_today() -> None:
-    asked = windows(DayBookmark({}, REPORT, RUN, epoch=date(2024, 1, 31)))
+    asked = windows(DayBookmark({}, REPORT, RUN), date(2024, 1, 31))
     assert asked[0] == ("2024-01-31", "2024-02-28")
     assert asked[-1][1] == "2024-05-02"
     assert [first for first, _ in asked[1:]] == [last for _, last in asked[:-1]]
@@ -172,16 +172,16 @@ def test_windows_join_and_reach_beyond_today() -> None:
 
 
 def test_without_a_beginning_there_is_nothing_to_ask_for() -> None:
-    assert windows(DayBookmark({}, REPORT, RUN, epoch=None)) == []
+    assert windows(DayBookmark({}, REPORT, RUN)) == []
 
 
 def test_the_last_day_and_the_one_before_are_read_again() -> None:
-    assert windows(DayBookmark(state("date", "2024-04-30"), REPORT, RUN, epoch=None)) == [("2024-04-29", "2024-05-02")]
+    assert windows(DayBookmark(state("date", "2024-04-30"), REPORT, RUN)) == [("2024-04-29", "2024-05-02")]
 
 
 def test_the_bookmark_moves_window_by_window_and_not_beyond_today() -> None:
     kept: dict[str, Any] = {}
-    bookmark = DayBookmark(kept, REPORT, RUN, epoch=date(2024, 4, 1))
+    bookmark = DayBookmark(kept, REPORT, RUN)
     bookmark.saw({"date": "2024-04-20"})
     bookmark.saw({"date": "2024-04-03"})
     assert kept == {}

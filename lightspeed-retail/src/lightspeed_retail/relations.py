@@ -19,10 +19,17 @@ Tree: TypeAlias = "dict[str, Tree]"
 ALL = "all"
 
 
-def loadable(resource: type[Resource]) -> tuple[str, ...]:
-    """Every relation that a list of this resource can be asked for, parents before what is below them."""
+def loadable(resource: type[Resource], *, single: bool = False) -> tuple[str, ...]:
+    """Every relation that can be asked for, parents before what is below them.
+
+    Args:
+        resource: What is read.
+        single: Whether a single record is, which can load relations that a list cannot.
+    """
     names = (*resource.relations(), *sorted(resource.nested, key=lambda name: name.count(".")))
-    return tuple(name for name in names if not any(field.single_only for field in fields_along(resource, name)))
+    return tuple(
+        name for name in names if single or not any(field.single_only for field in fields_along(resource, name))
+    )
 
 
 def default(resource: type[Resource]) -> tuple[str, ...]:
@@ -38,12 +45,13 @@ def default(resource: type[Resource]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def check(resource: type[Resource], names: str | Iterable[str]) -> tuple[str, ...]:
+def check(resource: type[Resource], names: str | Iterable[str], *, single: bool = False) -> tuple[str, ...]:
     """Complete and check the relations somebody asks for.
 
     Args:
-        resource: What is listed.
+        resource: What is read.
         names: Dotted relation names, or ``"all"``.
+        single: Whether a single record is read.
 
     Returns:
         The names with their parents, parents first, none twice.
@@ -51,7 +59,7 @@ def check(resource: type[Resource], names: str | Iterable[str]) -> tuple[str, ..
     Raises:
         ConfigurationError: A relation does not exist, or only the single-record request can load it.
     """
-    possible = loadable(resource)
+    possible = loadable(resource, single=single)
     if names == ALL:
         return possible
     wanted: dict[str, None] = {}
@@ -60,8 +68,9 @@ def check(resource: type[Resource], names: str | Iterable[str]) -> tuple[str, ..
         wanted.update(dict.fromkeys(".".join(steps[: depth + 1]) for depth in range(len(steps))))
     unknown = [name for name in wanted if name not in possible]
     if unknown:
-        offer = f"It has: {', '.join(possible)}." if possible else "Its lists cannot load any."
-        raise ConfigurationError(f"{resource.slug()} has no relation {unknown[0]!r} that a list can load.", offer)
+        kind = "record" if single else "list"
+        offer = f"It has: {', '.join(possible)}." if possible else "It has none."
+        raise ConfigurationError(f"{resource.slug()} has no relation {unknown[0]!r} that a {kind} can load.", offer)
     return tuple(wanted)
 
 

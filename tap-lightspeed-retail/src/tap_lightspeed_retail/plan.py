@@ -68,14 +68,15 @@ class Plan:
             ConfigurationError: A relation, path or query parameter does not exist for this resource.
         """
         name = resource.slug()
-        with _setting("relations"):
-            chosen = _relations(resource, (settings.relations or {}).get(name))
         with _setting("requests"):
             request = _request(name, (settings.requests or {}).get(name, {}))
             path = _path(resource, request["path"])
+        key = path.pop(resource.key[0], None) if len(resource.key) == 1 else None
+        with _setting("relations"):
+            chosen = _relations(resource, (settings.relations or {}).get(name), single=key is not None)
+        with _setting("requests"):
             settled = _SETTLED | dict.fromkeys(_windowed(resource), "Use the setting start_date.")
             filters = query.conditions(resource, request["query"], chosen, settled=settled)
-        key = path.pop(resource.key[0], None) if len(resource.key) == 1 else None
         return cls(resource=resource, path=path, key=key, filters=filters, relations=chosen)
 
     @property
@@ -122,7 +123,7 @@ def check_streams(settings: TapSettings) -> None:
                 )
 
 
-def _relations(resource: type[Resource], wanted: Any) -> tuple[str, ...]:
+def _relations(resource: type[Resource], wanted: Any, *, single: bool) -> tuple[str, ...]:
     """The relations a stream loads."""
     if wanted is None:
         return relations.default(resource)
@@ -131,7 +132,7 @@ def _relations(resource: type[Resource], wanted: Any) -> tuple[str, ...]:
             f"What is given for {resource.slug()} is no list of names.",
             f'Write it as ["SaleLines"], or "{relations.ALL}".',
         )
-    return relations.check(resource, wanted)
+    return relations.check(resource, wanted, single=single)
 
 
 def _windowed(resource: type[Resource]) -> tuple[str, ...]:

@@ -150,7 +150,9 @@ class KeyBookmark(Bookmark):
         return {}
 
     def saw(self, record: Mapping[str, Any]) -> None:  # noqa: D102
-        key = record[self.name]
+        key = record.get(self.name)
+        if key is None:
+            return
         if self._created and (record.get(self._created) or "") > self._settled_until:
             self._unsettled = key if self._unsettled is None else min(key, self._unsettled)
         elif self._highest is None or key > self._highest:
@@ -164,16 +166,11 @@ class KeyBookmark(Bookmark):
 
 
 class DayBookmark(Bookmark):
-    """Follows the days of a report: the last day that had rows is read again, and the one before it.
+    """Follows the days of a report: the last day that had rows is read again, and the one before it."""
 
-    Args:
-        epoch: The day the report begins on when there is neither a bookmark nor a start date; None if it has nothing.
-    """
-
-    def __init__(self, state: State, by_day: ByDay, run: Run, *, epoch: date | None) -> None:
+    def __init__(self, state: State, by_day: ByDay, run: Run) -> None:
         super().__init__(state, (by_day.field,), run)
         self._by_day = by_day
-        self._epoch = epoch
         self._today = run.started.date()
         self._highest: str | None = None
 
@@ -181,13 +178,24 @@ class DayBookmark(Bookmark):
         """None: a report is asked for window by window."""
         return {}
 
-    def windows(self) -> Iterator[Mapping[str, str]]:
+    @property
+    def first(self) -> date | None:
+        """The day to begin with; None if there is neither a bookmark nor a start date."""
+        if self.value is not None:
+            lookback = max(self._run.lookback, timedelta(seconds=1))
+            return (datetime.fromisoformat(self.value) - lookback).date()
+        return self._run.since.date() if self._run.since is not None else None
+
+    def windows(self, first: date | None) -> Iterator[Mapping[str, str]]:
         """The windows to ask for, oldest first.
 
         Windows share their boundary day, and the last one reaches a day beyond today: whether the last day of a window
         belongs to it, and where in the world the shop is, makes no difference then.
+
+        Args:
+            first: The day to begin with; None if there is nothing to report.
         """
-        first, last = self._first(), self._today + timedelta(days=1)
+        last = self._today + timedelta(days=1)
         while first is not None and first < last:
             until = min(first + timedelta(days=DAYS_PER_REPORT), last)
             yield {self._by_day.first: first.isoformat(), self._by_day.last: until.isoformat()}
@@ -202,12 +210,6 @@ class DayBookmark(Bookmark):
         """Take note that a window, and all before it, was emitted."""
         if self._highest is not None:
             self._move(min(self._highest, self._today.isoformat()))
-
-    def _first(self) -> date | None:
-        if self.value is not None:
-            lookback = max(self._run.lookback, timedelta(seconds=1))
-            return (datetime.fromisoformat(self.value) - lookback).date()
-        return self._run.since.date() if self._run.since is not None else self._epoch
 
 
 def text(moment: datetime) -> str:

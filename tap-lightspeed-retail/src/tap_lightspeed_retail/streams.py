@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,8 +20,9 @@ from lightspeed_retail.query import Query, above
 from lightspeed_retail.relations import fields_along
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import AppendOnly, ByDay, Many, Resource, Stamp, Timestamp, snake_case
-from lightspeed_retail.wire import Decoded, Decoder, Raw, Record
+from lightspeed_retail.wire import Decoder, Raw, Record
 
+from .leftovers import Leftovers
 from .replication import Bookmark, DayBookmark, HiddenStampBookmark, KeyBookmark, Run, StampBookmark, moment
 from .schema import EXTRA, stream_schema
 
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
     from .plan import Plan
     from .tap import TapLightspeedRetail
-
-
-MISFIT, UNKNOWN = "a value that does not fit", "the unknown field"
 
 
 class LightspeedStream(Stream):
@@ -54,10 +51,9 @@ class LightspeedStream(Stream):
         self.resource = plan.resource
         self.selected_by_default = plan.resource.selected
         self._plan = plan
-        self._extra_fields = tap.tap_settings.extra_fields
-        schema = stream_schema(plan.resource, plan.nested, extra=self._extra_fields == "column")
+        self._leftovers = Leftovers(plan.resource.slug(), tap.tap_settings.extra_fields, tap.logger)
+        schema = stream_schema(plan.resource, plan.nested, extra=self._leftovers.in_column)
         super().__init__(tap, schema=schema, name=plan.resource.slug())
-        self._odd: Counter[tuple[str, str]] = Counter()
         self.primary_keys = plan.resource.key
         self.replication_key = self._declared_key()
         if self._following and self.replication_key is None:  # by a stamp that is not shown
@@ -174,32 +170,32 @@ class LightspeedStream(Stream):
         bookmark.completed()
 
     def _by_stamp(self, stamp: Stamp, aliases: tuple[str, ...]) -> Iterator[Record]:
-        """Read what is new by a stamp; by its fallback if records come without it."""
+        """Read what is new by a stamp; otherwise if records come without it."""
         ordered = self._comes_sorted_by(stamp.field)
         bookmark = StampBookmark(self.stream_state, stamp.field, self._run, ordered=ordered, aliases=aliases)
         shown = False
         for page in self._pages(bookmark.conditions(), stamp.field if ordered else ""):
+            shown = shown or any(record[stamp.field] is not None for record in page)
             if page and not shown:
-                shown = any(record[stamp.field] is not None for record in page)
-                if not shown and stamp.fallback:
-                    self.logger.warning(
-                        "Records of %s come without %s; following %s instead.", self.name, stamp.field, stamp.fallback
-                    )
-                    yield from self._by_stamp(Stamp(stamp.fallback), (stamp.field,))
-                    return
-                if not shown:
-                    self.logger.warning(
-                        "Records of %s come without %s; the next run will read them all again.", self.name, stamp.field
-                    )
-                    shown = True
+                yield from self._without(stamp)
+                return
             yield from self._noted(page, bookmark)
         bookmark.completed()
 
+    def _without(self, stamp: Stamp) -> Iterator[Record]:
+        """Read what is new although records do not show the stamp they should."""
+        if stamp.fallback:
+            self.logger.warning("%s: records lack %s; following %s instead.", self.name, stamp.field, stamp.fallback)
+            yield from self._by_stamp(Stamp(stamp.fallback), (stamp.field,))
+        else:
+            self.logger.warning("%s: records lack %s; the next run reads them again.", self.name, stamp.field)
+            yield from self._since(StampBookmark(self.stream_state, stamp.field, self._run))
+
     def _by_day(self, by_day: ByDay) -> Iterator[Record]:
         """Read a report window by window; the day two windows share is taken from the first that has it."""
-        bookmark = DayBookmark(self.stream_state, by_day, self._run, epoch=self._epoch(by_day))
+        bookmark = DayBookmark(self.stream_state, by_day, self._run)
         latest = ""
-        for window in bookmark.windows():
+        for window in bookmark.windows(bookmark.first or self._epoch(by_day)):
             shared = window[by_day.first] if window[by_day.first] == latest else None
             for page in self._pages(window):
                 rows = [row for row in page if shared is None or row[by_day.field] != shared]
@@ -213,9 +209,12 @@ class LightspeedStream(Stream):
         resource = RESOURCES[snake_case(slug)]
         sort = field if field in resource.sortable else ""
         question = Query({field: above("1970-01-02T00:00:00+00:00")}, sort=sort, archived="true")
+        decoder = Decoder(resource, {})
         for page in self._tap.client.pages(resource, question, page_size=1, asker=self.name):
             for raw in page:
-                return moment(Decoder(resource, {}).decode(raw).record[field]).date()
+                earliest = decoder.decode(raw).record[field]
+                if earliest is not None:
+                    return moment(earliest).date()
         return None
 
     def _noted(self, page: list[Record], bookmark: Bookmark) -> Iterator[Record]:
@@ -231,8 +230,8 @@ class LightspeedStream(Stream):
         """Every page of every list the stream is made of."""
         archived = self._tap.tap_settings.archived if self.resource.archivable else ""
         for path in self._paths(self.resource):
-            for walk in self.resource.walks:
-                question = Query({**walk, **self._plan.filters, **conditions}, sort, self._relations, archived)
+            for filters in self._walks(conditions):
+                question = Query(filters, sort, self._relations, archived)
                 try:
                     for page in self._tap.client.pages(
                         self.resource, question, path=path, page_size=self._tap.tap_settings.page_size, asker=self.name
@@ -242,6 +241,15 @@ class LightspeedStream(Stream):
                     if path == self._plan.path:
                         raise
                     self.logger.warning("%s: the parent %s is gone; nothing read below it.", self.name, dict(path))
+
+    def _walks(self, conditions: Mapping[str, str]) -> list[Mapping[str, str]]:
+        """The filters of each list the stream is made of; where the user filters by the same field, that holds."""
+        walks: list[Mapping[str, str]] = []
+        for walk in self.resource.walks:
+            filters = {**walk, **conditions, **self._plan.filters}
+            if filters not in walks:
+                walks.append(filters)
+        return walks
 
     def _paths(self, resource: type[Resource]) -> Iterator[Mapping[str, Any]]:
         """The paths a resource is read at: the given one, or one below each parent, archived parents included."""
@@ -289,23 +297,11 @@ class LightspeedStream(Stream):
             for name, value in path.items():
                 if record.get(name) is None:
                     record[name] = value
-            if decoded.extra:
-                self._note_odd(decoded)
-            if self._extra_fields == "column":
-                record[EXTRA] = decoded.extra or None
+            extra = self._leftovers.take(decoded)
+            if self._leftovers.in_column:
+                record[EXTRA] = extra
             records.append(record)
         return records
-
-    def _note_odd(self, decoded: Decoded) -> None:
-        """Count what the catalogue has no place for; warn of each field once."""
-        for field in decoded.misfits:
-            if not self._odd[MISFIT, field]:
-                self.logger.warning("%s: a value of %s does not fit its type and is left out there.", self.name, field)
-            self._odd[MISFIT, field] += 1
-        for field in decoded.unknown:
-            if not self._odd[UNKNOWN, field] and self._extra_fields == "warn":
-                self.logger.warning("%s: the catalogue does not know the field %s.", self.name, field)
-            self._odd[UNKNOWN, field] += 1
 
     # -------------------------------------------------------------------------------------------- SDK hooks
 
@@ -330,5 +326,4 @@ class LightspeedStream(Stream):
 
     def log_sync_costs(self) -> None:
         """Sum up, at the end of the run, what the catalogue had no place for."""
-        for (kind, field), count in sorted(self._odd.items()):
-            self.logger.info("%s: %d times %s %s.", self.name, count, kind, field)
+        self._leftovers.sum_up()
