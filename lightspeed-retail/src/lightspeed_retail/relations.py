@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from .errors import ConfigurationError
 from .resources import RESOURCES
-from .resources._base import Nested, Resource, Shape, snake_case
+from .resources._base import Nested, One, Ref, Resource, Shape, snake_case
 
 Tree: TypeAlias = "dict[str, Tree]"
 """Names of the nested fields to expect, each with those below it."""
@@ -40,7 +40,9 @@ def default(resource: type[Resource]) -> tuple[str, ...]:
     chosen: list[str] = []
     for name in loadable(resource):
         parent = name.rpartition(".")[0]
-        if (not parent or parent in chosen) and not _delivered_elsewhere(fields_along(resource, name)[-1]):
+        *through, field = fields_along(resource, name)
+        holder = through[-1].shape if through else resource
+        if (not parent or parent in chosen) and not _delivered_elsewhere(holder, field):
             chosen.append(name)
     return tuple(chosen)
 
@@ -114,11 +116,20 @@ def _nested(shape: type[Shape]) -> Iterator[Nested]:
     return (field for field in shape.fields.values() if isinstance(field, Nested))
 
 
-def _delivered_elsewhere(field: Nested) -> bool:
-    """Whether a stream that is selected by default has the records of this relation, or they are secret."""
+def _delivered_elsewhere(holder: type[Shape], field: Nested) -> bool:
+    """Whether a stream that is selected by default has the records of a relation, or they are secret.
+
+    It has not if nothing but the relation tells which records they are.
+    """
     if field.secret:
         return True
     target = field.shape
     if not issubclass(target, Resource):
         return False
+    if isinstance(field, One) and not issubclass(holder, Resource) and not _refers_to(holder, target):
+        return False
     return target.selected or bool(target.view_of and RESOURCES[snake_case(target.view_of)].selected)
+
+
+def _refers_to(holder: type[Shape], target: type[Shape]) -> bool:
+    return any(isinstance(f, Ref) and f.target == target.__name__ for f in holder.fields.values())

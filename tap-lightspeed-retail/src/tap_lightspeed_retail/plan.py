@@ -1,8 +1,7 @@
 """What does a stream ask for?
 
 A plan joins what the catalogue says of a resource with what the user set for its stream, and is checked when the
-streams are
-made: a wrong name is found before the first request.
+streams are made: a wrong name is found before the first request.
 """
 
 from __future__ import annotations
@@ -119,7 +118,8 @@ def check_streams(settings: TapSettings) -> None:
         for name in by_stream or ():
             if name not in STREAMS:
                 raise ConfigurationError(
-                    f"Setting {setting!r}: there is no stream {name!r}.", query.did_you_mean(name, STREAMS)
+                    f"Setting {setting!r}: there is no stream {name!r}.",
+                    query.did_you_mean(name, STREAMS) or "Run --discover to see which there are.",
                 )
 
 

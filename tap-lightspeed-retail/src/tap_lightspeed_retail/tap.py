@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+import json
+import signal
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from pathlib import Path
+from types import FrameType
+from typing import IO, Any, ClassVar
 
 import click
 from singer_sdk import Tap
+from singer_sdk.configuration._dict_config import parse_environment_config
 from singer_sdk.contrib.msgspec import MsgSpecWriter
 from singer_sdk.singerlib import Catalog
 
@@ -17,11 +24,14 @@ from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.query import did_you_mean
 from lightspeed_retail.settings import SETTINGS, Settings
 
-from .cli import PlainCommand, json_schema
+from .cli import SDK_SETTINGS, PlainCommand, json_schema, sdk_settings
+from .inputs import checked_catalog, checked_state, read_object
 from .plan import STREAMS, Plan, check_streams
 from .replication import Run
 from .settings import TAP_SETTINGS, TapSettings
 from .streams import LightspeedStream
+
+_ENV = "ENV"
 
 
 class TapLightspeedRetail(Tap):
@@ -33,12 +43,22 @@ class TapLightspeedRetail(Tap):
 
     # ------------------------------------------------------------------------------------------- settings
 
-    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
-        """Check our own settings first: the SDK's messages print the value they complain about."""
+    @property
+    def _env_var_config(self) -> dict[str, Any]:
+        """What the environment sets, as text: it is read like everything else, and an error in it names the setting."""
+        names = (setting.name for setting in (*SETTINGS, *TAP_SETTINGS, *SDK_SETTINGS))
+        return parse_environment_config(
+            {"properties": {name: {"type": "string"} for name in names}}, self._env_var_prefix
+        )
+
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:  # noqa: ARG002  -- all are raised
+        """Check every setting in our own words: the SDK's messages print the value they complain about."""
         self.client_settings = Settings.from_mapping(self._config)
         self.tap_settings = TapSettings.from_mapping(self._config)
         check_streams(self.tap_settings)
-        return super()._validate_config(raise_errors=raise_errors)
+        given = {name: value for name, value in self._config.items() if value not in (None, "")}
+        self._config = given | sdk_settings(given)
+        return []
 
     # -------------------------------------------------------------------------------------------- streams
 
@@ -78,7 +98,48 @@ class TapLightspeedRetail(Tap):
             lookback=timedelta(seconds=self.tap_settings.lookback_seconds),
         )
 
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Go on from a state.
+
+        Raises:
+            ConfigurationError: It is not one of this tap.
+        """
+        super().load_state(checked_state(state))
+
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
+        """Write the state and end, but not as if the run had come to its end."""
+        try:
+            super()._handle_termination(signum, frame)
+        finally:
+            self.logger.error("Stopped by %s. Run again with the last state to go on.", signal.Signals(signum).name)
+            sys.exit(128 + signum)
+
+    # -------------------------------------------------------------------------------------- command line
+
     @classmethod
     def get_singer_command(cls) -> click.Command:
         """The command line, with errors in plain words."""
         return PlainCommand.like(super().get_singer_command(), logger=cls.logger)
+
+    @classmethod
+    def cb_config(cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]) -> Any:
+        """Read the configuration files, one over the other; ``ENV`` stands for the environment."""
+        given = super().cb_config(ctx, param, tuple(name for name in value if name == _ENV))
+        for name in value:
+            if name != _ENV:
+                with Path(name).open(encoding="utf-8") as file:
+                    given.config |= read_object(file)
+        return given
+
+    @classmethod
+    def invoke(cls, *, state: IO[str] | None = None, catalog: IO[str] | None = None, **options: Any) -> None:
+        """Run the tap, once its files have proved to be what they should be."""
+        super().invoke(
+            state=_file(read_object(state)) if state else None,
+            catalog=_file(checked_catalog(read_object(catalog))) if catalog else None,
+            **options,
+        )
+
+
+def _file(content: Mapping[str, Any]) -> IO[str]:
+    return io.StringIO(json.dumps(content))

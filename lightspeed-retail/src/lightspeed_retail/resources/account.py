@@ -43,10 +43,10 @@ class Account(Resource, path="Account", key="accountID", page="Account", within=
     link = Anything('Where the single record is found, as {"@attributes": {"href": "/API/V3/Account/1"}}.')
 
 
-class Session(Resource, path="Session", page="Session", within=Within.API):
+class Session(Resource, path="Session", key=("systemCustomerID", "employeeID"), page="Session", within=Within.API):
     """Who the access token speaks for: the account, the API client and the employee with his or her rights.
 
-    There is one, it has no key, and it is always current. The rights tell why a request is forbidden.
+    There is one, and it is always current. The rights tell why a request is forbidden.
     """
 
     actions = (Get(),)

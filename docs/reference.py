@@ -1,0 +1,159 @@
+"""Which parts of the documentation, and of meltano.yml, are written from the code?
+
+The parts between two marks, ``begin: <name>`` and ``end: <name>``. ``make docs`` writes them anew; a test sees that
+nobody forgot to.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from lightspeed_retail import relations
+from lightspeed_retail.resources._base import AppendOnly, ByDay, Resource, Stamp
+from lightspeed_retail.settings import SETTINGS, Setting
+from tap_lightspeed_retail.plan import STREAMS
+from tap_lightspeed_retail.settings import TAP_SETTINGS
+
+ROOT = Path(__file__).parent.parent
+WIDTH = 120
+
+
+# --------------------------------------------------------------------------------------------------- settings
+
+
+def settings_table(settings: Iterable[Setting]) -> Iterator[str]:
+    """Settings as a table: name, kind, default, meaning."""
+    yield "| Setting | Kind | Default | Meaning |"
+    yield "|---|---|---|---|"
+    for setting in settings:
+        kind = f"{setting.kind}, secret" if setting.secret else setting.kind
+        default = "" if setting.default is None else f"`{_literal(setting.default)}`"
+        yield _row(f"`{setting.name}`", kind, default, setting.about)
+
+
+def meltano_settings() -> Iterator[str]:
+    """Settings as Meltano declares them; defaults are left to the tap."""
+    kinds = {"number": "decimal"}
+    for setting in (*SETTINGS, *TAP_SETTINGS):
+        yield f"- name: {setting.name}"
+        if setting.choices:
+            yield "  kind: options"
+            yield "  options:"
+            yield from (f"  - {{label: '{choice}', value: '{choice}'}}" for choice in setting.choices)
+        else:
+            yield f"  kind: {kinds.get(setting.kind, setting.kind)}"
+        if setting.secret:
+            yield "  sensitive: true"
+        yield "  description: >-"
+        yield from textwrap.wrap(setting.about, WIDTH - 10, initial_indent="    ", subsequent_indent="    ")
+
+
+# ---------------------------------------------------------------------------------------------------- streams
+
+
+def streams_tables() -> Iterator[str]:
+    """Every stream, a table per business area."""
+    for area, resources in groupby(STREAMS.values(), key=lambda resource: resource.__module__):
+        yield f"### {_first_sentence(sys.modules[area].__doc__)}"
+        yield ""
+        yield "| Stream | Holds | Key | New and changed rows by | Relations |"
+        yield "|---|---|---|---|---|"
+        for resource in resources:
+            yield _row(
+                f"`{resource.slug()}`" if resource.selected else f"`{resource.slug()}` ○",
+                _first_sentence(resource.__doc__),
+                ", ".join(f"`{key}`" for key in resource.key),
+                followed_by(resource),
+                ", ".join(_relations(resource)),
+            )
+        yield ""
+
+
+def followed_by(resource: type[Resource]) -> str:
+    """How new and changed rows of a stream are found, in a few words."""
+    match resource.replication:
+        case Stamp(hidden=True):
+            return "a stamp that rows do not show"
+        case Stamp(field=field):
+            return f"`{field}`"
+        case AppendOnly(field=field):
+            return f"`{field}`, rows are only added"
+        case ByDay(field=field):
+            return f"`{field}`, day by day"
+        case None:
+            return "full table"
+
+
+def _relations(resource: type[Resource]) -> Iterator[str]:
+    """What can be nested in its rows; what is nested unless told otherwise stands out."""
+    if resource.fixed:
+        yield from (f"**{name}**" for name in resource.fixed)
+        return
+    default = relations.default(resource)
+    for name in relations.loadable(resource):
+        yield f"**{name}**" if name in default else name
+
+
+def selected_streams() -> Iterator[str]:
+    """The streams that are read unless told otherwise, as Meltano's select patterns."""
+    yield from (f"- {name}" for name, resource in STREAMS.items() if resource.selected)
+
+
+# ------------------------------------------------------------------------------------------------------ pages
+
+PAGES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
+    "docs/settings.md": {
+        "shared settings": lambda: settings_table(SETTINGS),
+        "tap settings": lambda: settings_table(TAP_SETTINGS),
+    },
+    "docs/streams.md": {"streams": streams_tables},
+    "meltano.yml": {"settings": meltano_settings, "streams": selected_streams},
+}
+"""The pages with written parts, and what writes each part."""
+
+
+def written(page: str) -> str:
+    """A page as it should be.
+
+    Args:
+        page: Its path below the root of the repository.
+
+    Raises:
+        ValueError: The page lacks the marks of a part.
+    """
+    lines = (ROOT / page).read_text(encoding="utf-8").splitlines()
+    for name, write in PAGES[page].items():
+        first, last = (_find(lines, f"{mark}: {name}", page) for mark in ("begin", "end"))
+        indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
+        lines[first + 1 : last] = [f"{indent}{line}".rstrip() for line in write()]
+    return "\n".join(lines) + "\n"
+
+
+def _find(lines: list[str], mark: str, page: str) -> int:
+    for number, line in enumerate(lines):
+        if mark in line:
+            return number
+    raise ValueError(f"{page} lacks the mark {mark!r}.")
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+def _literal(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _first_sentence(text: str | None) -> str:
+    paragraph = " ".join((text or "").strip().partition("\n\n")[0].split())
+    return paragraph.partition(". ")[0].removesuffix(".")
+
+
+if __name__ == "__main__":
+    for page in PAGES:
+        (ROOT / page).write_text(written(page), encoding="utf-8")

@@ -1,0 +1,86 @@
+"""Are the files that the tap is given what they should be?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from operator import index
+from typing import IO, Any
+
+from singer_sdk.singerlib import Catalog
+
+from lightspeed_retail.errors import ConfigurationError
+from lightspeed_retail.resources._base import AppendOnly, ByDay, Resource
+
+from .plan import STREAMS
+from .replication import KEY, VALUE, moment, text
+
+BOOKMARKS = "bookmarks"
+
+
+def read_object(file: IO[str]) -> dict[str, Any]:
+    """Read the JSON object that a file holds.
+
+    Raises:
+        ConfigurationError: It holds something else; what it holds is not shown, for it may be secret.
+    """
+    try:
+        found = json.load(file)
+    except json.JSONDecodeError as error:
+        raise ConfigurationError(f"{file.name} is not JSON: {error}.", "Correct the file.") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{file.name} is not text in UTF-8.", "Save it as such.") from None
+    if not isinstance(found, dict):
+        raise ConfigurationError(f"{file.name} holds no JSON object.", 'It has to look like {"name": "value"}.')
+    return found
+
+
+def checked_catalog(catalog: dict[str, Any]) -> dict[str, Any]:
+    """Give back a catalog that has the form of one.
+
+    Raises:
+        ConfigurationError: It has not.
+    """
+    try:
+        Catalog.from_dict({"streams": catalog["streams"]})
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise ConfigurationError("Catalog: this is not what --discover prints.", "Make it anew.") from None
+    return catalog
+
+
+def checked_state(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Bring the bookmarks of a state into the form this tap compares them in.
+
+    Raises:
+        ConfigurationError: It is no state, or a bookmark cannot be one of its stream.
+    """
+    bookmarks = state.get(BOOKMARKS) if state else {}
+    if not isinstance(bookmarks, Mapping) or not all(isinstance(kept, Mapping) for kept in bookmarks.values()):
+        raise ConfigurationError(
+            "State: this is not what the tap writes.",
+            f'Pass the value of the last STATE message: {{"{BOOKMARKS}": {{...}}}}.',
+        )
+    return {BOOKMARKS: {stream: _checked_bookmark(stream, kept) for stream, kept in bookmarks.items()}}
+
+
+def _checked_bookmark(stream: str, kept: Mapping[str, Any]) -> dict[str, Any]:
+    value = kept.get(VALUE)
+    if stream not in STREAMS or value is None:
+        return dict(kept)
+    try:
+        return {**kept, VALUE: _comparable(STREAMS[stream], kept.get(KEY), value)}
+    except (TypeError, ValueError):
+        raise ConfigurationError(
+            f"State: the bookmark of {stream} cannot be {value!r}.", "Correct it, or leave it out to read all anew."
+        ) from None
+
+
+def _comparable(resource: type[Resource], key: object, value: Any) -> Any:
+    match resource.replication:
+        case AppendOnly(field=name) if name == key:
+            return index(value)
+        case ByDay(field=name) if name == key:
+            return date.fromisoformat(value).isoformat()
+        case _:
+            return text(moment(value))

@@ -1,0 +1,144 @@
+"""Do the files around the packages say what the code does?"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tap_lightspeed_retail.plan import STREAMS
+from tap_lightspeed_retail.tap import TapLightspeedRetail
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("*/README.md"))]
+KINDS = {"decimal": "number", "options": "string"}
+"""Kinds that Meltano calls by another name than JSON Schema."""
+
+
+def read(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def load_reference() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("reference", ROOT / "docs" / "reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+REFERENCE = load_reference()
+MELTANO = yaml.safe_load(read("meltano.yml"))
+TAP = MELTANO["plugins"]["extractors"][0]
+
+
+# ---------------------------------------------------------------------------------------------- documentation
+
+
+@pytest.mark.parametrize("page", REFERENCE.PAGES)
+def test_what_follows_from_the_code_is_current(page: str) -> None:
+    assert read(page) == REFERENCE.written(page), "Run make docs."
+
+
+def test_every_stream_is_documented() -> None:
+    documented = re.findall(r"^\| `(\w+)`", read("docs/streams.md"), re.MULTILINE)
+    assert sorted(documented) == sorted(STREAMS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_make_commands_exist(page: Path) -> None:
+    targets = re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE)
+    for command in re.findall(r"(?:^|`)make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE):
+        assert command in targets
+
+
+def test_the_number_of_streams_in_the_readme_is_right() -> None:
+    assert f"{len(STREAMS)}, of which" in read("README.md")
+
+
+# ---------------------------------------------------------------------------------------------------- Meltano
+
+
+def test_meltano_knows_the_settings_of_the_tap() -> None:
+    schema = TapLightspeedRetail.config_jsonschema["properties"]
+    assert {setting["name"]: meltano_setting(setting) for setting in TAP["settings"]} == {
+        name: tap_setting(setting) for name, setting in schema.items()
+    }
+
+
+def meltano_setting(setting: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": KINDS.get(setting["kind"], setting["kind"]),
+        "secret": setting.get("sensitive", False),
+        "choices": [option["value"] for option in setting.get("options", [])],
+        "about": setting["description"],
+    }
+
+
+def tap_setting(setting: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": setting["type"][0],
+        "secret": setting.get("secret", False),
+        "choices": [choice for choice in setting.get("enum", []) if choice is not None],
+        "about": setting["description"],
+    }
+
+
+def test_meltano_selects_what_the_tap_selects() -> None:
+    assert TAP["select"] == [name for name, resource in STREAMS.items() if resource.selected]
+
+
+def test_meltano_asks_for_settings_that_exist() -> None:
+    names = {setting["name"] for setting in TAP["settings"]}
+    assert {name for group in TAP["settings_group_validation"] for name in group} <= names
+    example = re.findall(r"TAP_LIGHTSPEED_RETAIL_(\w+)=", read(".env.example"))
+    assert {name.lower() for name in example} <= names
+
+
+def test_meltano_knows_what_the_tap_can_do() -> None:
+    assert sorted(TAP["capabilities"]) == sorted(capability.value for capability in TapLightspeedRetail.capabilities)
+
+
+def test_no_plugin_needs_meltano_hub() -> None:
+    plugins = [plugin for kind in MELTANO["plugins"].values() for plugin in kind]
+    assert all(plugin["namespace"] and "variant" not in plugin for plugin in plugins)
+
+
+def test_jobs_and_schedules_run_what_there_is() -> None:
+    plugins = {plugin["name"] for kind in MELTANO["plugins"].values() for plugin in kind}
+    assert {name for job in MELTANO["jobs"] for task in job["tasks"] for name in task.split()} <= plugins
+    assert {schedule["job"] for schedule in MELTANO["schedules"]} <= {job["name"] for job in MELTANO["jobs"]}
+
+
+# --------------------------------------------------------------------------------------------------- versions
+
+
+def test_every_dependency_has_an_exact_version() -> None:
+    exact = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", read("constraints.txt"), re.MULTILINE)}
+    projects = [tomllib.loads(path.read_text()) for path in (ROOT / "pyproject.toml", *ROOT.glob("*/pyproject.toml"))]
+    ours = {project["project"]["name"] for project in projects}
+    declared = [line for project in projects for line in project["project"]["dependencies"]]
+    declared += [line for project in projects for line in project.get("dependency-groups", {}).get("dev", [])]
+    assert {canonicalize_name(Requirement(line).name) for line in declared} <= exact | ours, "Run make lock."
+
+
+def test_versions_name_no_index() -> None:
+    assert "://" not in read("constraints.txt")
+    assert "uv.lock" in read(".gitignore").splitlines()
+    assert not subprocess.run(["git", "ls-files", "uv.lock"], cwd=ROOT, capture_output=True, check=False).stdout
