@@ -41,7 +41,6 @@ WITHOUT_KEY = {
     "display_template_order_line_as_label",
     "display_template_transfer_item_as_label",
     "sale_email_receipt",
-    "session",
     "tag_group",
 }
 CREDENTIAL = re.compile(r"password|login$|pin$|cookie|credential|transkey|hashvalue", re.IGNORECASE)

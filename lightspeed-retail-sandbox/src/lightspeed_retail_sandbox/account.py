@@ -1,0 +1,135 @@
+"""The records of the one account that a sandbox serves, and how tests change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from lightspeed_retail.resources import RESOURCES
+from lightspeed_retail.resources._base import Resource, Stamp
+
+from . import truth
+from .clock import Clock, stamp
+from .database import Database
+from .joins import searched
+from .lists import Lists
+from .tables import resource, table_of
+from .views import VIEWED
+
+World: TypeAlias = Callable[[int, float, int, datetime], Iterator[tuple[str, list[dict[str, Any]]]]]
+"""Makes the rows of an account from a seed, a scale, a number of registers and the present."""
+
+NO_ACCOUNT = 1
+"""Account ID of a world that has no account."""
+
+
+class Account:
+    """One account.
+
+    Args:
+        batches: Names of stored classes, each with some of its rows.
+        clock: Tells when changes happen.
+        present: Where the records' history ends.
+
+    Attributes:
+        database: Where the records are.
+        lists: What can be read of them.
+    """
+
+    def __init__(
+        self, batches: Iterable[tuple[str, Sequence[Mapping[str, object]]]], clock: Clock, present: datetime
+    ) -> None:
+        self.database = Database()
+        self.database.fill(batches)
+        self.lists = Lists(self.database)
+        self.database.index(_looked_up(self.lists))
+        self._clock = clock
+        self._present = present
+
+    @property
+    def account_id(self) -> int:
+        """Its number."""
+        return int(self.database.value('SELECT accountID FROM "Account"') or NO_ACCOUNT)
+
+    def close(self) -> None:
+        """Throw the records away."""
+        self.database.close()
+
+    def rows(self, slug: str, relations: Iterable[str] = (), **query: str) -> list[dict[str, Any]]:
+        """Every record of a resource, archived ones included, as a client should decode it.
+
+        Args:
+            slug: The resource, by its name in snake case.
+            relations: Nested records to add.
+            query: Filters as a request would have them, such as the days of a report.
+        """
+        kind = resource(slug)
+        return truth.typed(kind, self.lists.rows(kind, relations, list(query.items())))
+
+    def insert(self, slug: str, **values: object) -> int:
+        """Add a record, made and changed just now unless its fields say otherwise.
+
+        Args:
+            slug: The resource or nested class.
+            values: Its fields; the key is chosen if not given.
+
+        Returns:
+            Its key.
+        """
+        table = self.database.tables[_table(slug)]
+        row = {name: self.now() for name in (*_stamps(slug), "createTime") if name in table.columns} | values
+        key = row.setdefault(table.key, self.database.next_key(table.name))
+        self.database.insert(table.name, [row])
+        return int(str(key))
+
+    def change(self, slug: str, key: object, **values: object) -> None:
+        """Change fields of a record; its stamp moves to the present unless it is among them.
+
+        Raises:
+            KeyError: There is no such record or field.
+        """
+        changes = dict.fromkeys(_stamps(slug), self.now()) | values
+        if not self.database.update(_table(slug), key, changes):
+            raise KeyError(f"{slug} has no record {key!r}.")
+
+    def archive(self, slug: str, key: object) -> None:
+        """Archive a record, as a DELETE does where records are only archived."""
+        self.change(slug, key, archived=True)
+
+    def delete(self, slug: str, key: object) -> None:
+        """Remove a record for good, without a trace.
+
+        Raises:
+            KeyError: There is no such record.
+        """
+        if not self.database.delete(_table(slug), key):
+            raise KeyError(f"{slug} has no record {key!r}.")
+
+    def now(self) -> str:
+        """The present as stamps have it; never before the records' history ends."""
+        return stamp(lambda: max(self._clock(), self._present.timestamp()))
+
+
+def _table(slug: str) -> str:
+    try:
+        return table_of(resource(slug))
+    except KeyError:
+        return slug
+
+
+def _stamps(slug: str) -> tuple[str, ...]:
+    """The fields that move when a record changes."""
+    try:
+        kind: type[Resource] = resource(slug)
+    except KeyError:
+        return ()
+    return (kind.replication.field,) if isinstance(kind.replication, Stamp) else ()
+
+
+def _looked_up(lists: Lists) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from lists.joins.columns()
+    yield from VIEWED
+    for kind in RESOURCES.values():
+        if kind.listable():
+            yield from searched(kind)

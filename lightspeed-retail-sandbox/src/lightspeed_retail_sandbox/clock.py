@@ -1,0 +1,18 @@
+"""What time is it? Everything that expires or fills up asks a clock, so that tests can turn it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+Clock: TypeAlias = Callable[[], float]
+"""Gives the seconds since 1970."""
+
+system: Clock = time.time
+
+
+def stamp(clock: Clock) -> str:
+    """The present as the API writes it."""
+    return datetime.fromtimestamp(int(clock()), UTC).isoformat()

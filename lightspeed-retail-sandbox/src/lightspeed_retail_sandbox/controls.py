@@ -1,0 +1,70 @@
+"""How is a running sandbox steered over HTTP? Below ``/sandbox``, without a token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from .services import Services
+
+
+class Controls:
+    """The endpoints that tests and people steer by.
+
+    Args:
+        services: The parts of the sandbox.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def routes(self) -> list[Route]:
+        """Their addresses."""
+        return [
+            Route("/sandbox/faults", self.faults, methods=["GET", "POST", "DELETE"]),
+            Route("/sandbox/requests", self.requests, methods=["GET", "DELETE"]),
+            Route("/sandbox/change", self.change, methods=["POST"]),
+            Route("/sandbox/reset", self.reset, methods=["POST"]),
+        ]
+
+    async def faults(self, request: Request) -> Response:
+        """List, order or forget faults."""
+        faults = self._services.faults
+        if request.method == "DELETE":
+            faults.clear()
+        elif request.method == "POST":
+            return await _with_body(request, lambda body: asdict(faults.order(**body)))
+        return JSONResponse([asdict(fault) for fault in faults])
+
+    async def requests(self, request: Request) -> Response:
+        """List or forget the requests that were served."""
+        if request.method == "DELETE":
+            self._services.requests.clear()
+        return JSONResponse([asdict(served) for served in self._services.requests])
+
+    async def change(self, request: Request) -> Response:
+        """Change a record: ``{"resource": "item", "key": 1, "set": {"description": "…"}}``."""
+
+        def apply(body: Mapping[str, Any]) -> dict[str, Any]:
+            self._services.account.change(body["resource"], body["key"], **body["set"])
+            return {}
+
+        return await _with_body(request, apply)
+
+    async def reset(self, _request: Request) -> Response:
+        """Put everything back to the beginning."""
+        await run_in_threadpool(self._services.reset)
+        return JSONResponse({})
+
+
+async def _with_body(request: Request, act: Callable[[Mapping[str, Any]], object]) -> Response:
+    try:
+        return JSONResponse(act(await request.json()))
+    except (KeyError, TypeError, ValueError) as error:
+        return JSONResponse({"message": str(error).strip("'\"")}, 400)

@@ -1,0 +1,212 @@
+"""Where do the records live?
+
+In a temporary SQLite file: a chain with 100,000 sales stays small in memory, and any field can be searched and sorted
+by. Moments are kept as the API writes them (``2021-10-17T13:47:52+00:00``), days as ``2021-10-17``; both sort as text.
+Lists and objects that a row brings along are kept as JSON in bytes.
+"""
+
+# ruff: noqa: S608  -- statements are put together from names of the catalogue; values are always bound
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lightspeed_retail.resources import SHAPES
+from lightspeed_retail.resources._base import Anything, Field, Float, Nested
+
+from .tables import Table, affinity, blank, quoted, stored
+from .views import VIEWS
+
+Row = dict[str, Any]
+
+PLAIN = frozenset({int, str, float, bool, type(None), bytes})
+"""Types that SQLite takes as they are."""
+
+
+class Database:
+    """The records of one account.
+
+    Attributes:
+        tables: What is stored, by name.
+    """
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="lightspeed-retail-sandbox-")
+        self._connection = sqlite3.connect(
+            Path(self._folder.name) / "account.sqlite", check_same_thread=False, isolation_level=None
+        )
+        for setting in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "temp_store = FILE",
+            "cache_size = -16000",
+            "analysis_limit = 400",
+        ):
+            self._connection.execute(f"PRAGMA {setting}")
+        self._connection.create_function("local_day", 2, self._local_day, deterministic=True)
+        self._lock = threading.RLock()
+        self._zones: dict[int, ZoneInfo] = {}
+        self.tables: dict[str, Table] = {table.name: table for table in stored()}
+        for table in self.tables.values():
+            self._connection.execute(table.sql())
+
+    def close(self) -> None:
+        """Close and delete the file."""
+        self._connection.close()
+        self._folder.cleanup()
+
+    # -------------------------------------------------------------------------------------------------- filling
+
+    def fill(self, batches: Iterable[tuple[str, Sequence[Mapping[str, object]]]]) -> None:
+        """Take in the rows of a world, then make them quick to find.
+
+        Args:
+            batches: Names of stored classes, each with some of its rows.
+
+        Raises:
+            KeyError: A class is not stored.
+        """
+        with self._transaction():
+            for name, rows in batches:
+                self.insert(name, rows)
+        for name, select in VIEWS.items():
+            self._connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
+
+    def index(self, columns: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """Make tables quick to search by some columns; views and columns of views are passed over."""
+        for table, names in sorted(set(columns)):
+            if table not in self.tables or not self.tables[table].columns.keys() >= set(names):
+                continue
+            name = quoted("_".join((table, *names)))
+            listed = ", ".join(map(quoted, names))
+            self._connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {quoted(table)} ({listed})")
+        self._connection.execute("ANALYZE")
+
+    def insert(self, name: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add rows; what a row does not bring is blank."""
+        table = self.tables[name]
+        if not rows:
+            return
+        for row in rows:
+            if not row.keys() <= table.columns.keys():
+                for column in sorted(row.keys() - table.columns.keys()):
+                    self._add_column(table, column)
+        names = list(table.columns)
+        blanks = [blank(kind) for kind in table.columns.values()]
+        places = ", ".join("?" * len(names))
+        statement = f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, names))}) VALUES ({places})"
+        with self._lock:
+            self._connection.executemany(statement, (_values(row, names, blanks) for row in rows))
+
+    def _add_column(self, table: Table, column: str) -> None:
+        kind = next(
+            (type(f) for f in SHAPES[table.name].fields.values() if f.name == column and not isinstance(f, Nested)),
+            Anything,
+        )
+        table.columns[column] = kind
+        self._connection.execute(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column)} {affinity(kind)}")
+
+    # -------------------------------------------------------------------------------------------------- reading
+
+    def rows(self, statement: str, parameters: Mapping[str, object] | Sequence[object] = ()) -> list[Row]:
+        """The rows of a SELECT, as dictionaries."""
+        with self._lock:
+            cursor = self._connection.execute(statement, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def value(self, statement: str, parameters: Mapping[str, object] | Sequence[object] = ()) -> Any:
+        """The first value of the first row of a SELECT; None without rows."""
+        with self._lock:
+            row = self._connection.execute(statement, parameters).fetchone()
+        return row[0] if row else None
+
+    def columns(self, source: str) -> dict[str, type[Field]]:
+        """What the columns of a table or view hold; those of a view hold what they do in the tables."""
+        if source in self.tables:
+            return self.tables[source].columns
+        known = {column: kind for table in self.tables.values() for column, kind in table.columns.items()}
+        names = [row["name"] for row in self.rows(f"PRAGMA table_info({quoted(source)})")]
+        return {name: known.get(name, Float) for name in names}
+
+    # -------------------------------------------------------------------------------------------------- editing
+
+    def update(self, name: str, key: object, changes: Mapping[str, object]) -> int:
+        """Change columns of one row; returns how many rows there were."""
+        table = self.tables[name]
+        for column in changes.keys() - table.columns.keys():
+            raise KeyError(f"{name} has no field {column!r}.")
+        values = _values(changes, list(changes), [blank(table.columns[column]) for column in changes])
+        assigned = ", ".join(f"{quoted(column)} = ?" for column in changes)
+        with self._lock:
+            return self._connection.execute(
+                f"UPDATE {quoted(name)} SET {assigned} WHERE {quoted(table.key)} = ?", (*values, key)
+            ).rowcount
+
+    def delete(self, name: str, key: object) -> int:
+        """Remove one row; returns how many there were."""
+        with self._lock:
+            return self._connection.execute(
+                f"DELETE FROM {quoted(name)} WHERE {quoted(self.tables[name].key)} = ?", (key,)
+            ).rowcount
+
+    def next_key(self, name: str) -> int:
+        """A key above all that a table has."""
+        key = quoted(self.tables[name].key)
+        return int(self.value(f"SELECT COALESCE(MAX({key}), 0) + 1 FROM {quoted(name)}"))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN")
+        yield
+        self._connection.execute("COMMIT")
+
+    # ---------------------------------------------------------------------------------------------------- zones
+
+    def zone(self, shop: int = 0) -> ZoneInfo:
+        """The time zone of a shop; that of the first shop stands for the account."""
+        if not self._zones:
+            shops = self.rows('SELECT shopID, timeZone FROM "Shop" ORDER BY shopID DESC')
+            self._zones = {row["shopID"]: _zone(row["timeZone"]) for row in shops}
+            self._zones[0] = next(reversed(self._zones.values()), ZoneInfo("UTC"))
+        return self._zones.get(shop, self._zones[0])
+
+    def _local_day(self, stamp: str | None, shop: int) -> str | None:
+        return None if not stamp else str(datetime.fromisoformat(stamp).astimezone(self.zone(shop)).date())
+
+
+def _values(row: Mapping[str, object], names: Sequence[str], blanks: Sequence[object]) -> list[object]:
+    """The values of a row as SQLite takes them, in the order of the columns."""
+    values = list(map(row.get, names, blanks))  # a million rows pass here: loops in Python would take seconds
+    if None in values:
+        values = [blank if value is None else value for value, blank in zip(values, blanks, strict=True)]
+    if not PLAIN.issuperset(map(type, values)):
+        values = [value if type(value) in PLAIN else _plain(value) for value in values]
+    return values
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(microsecond=0).isoformat()
+    if isinstance(value, (date, Decimal)):
+        return str(value)
+    return json.dumps(value, default=str).encode()
+
+
+@lru_cache
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

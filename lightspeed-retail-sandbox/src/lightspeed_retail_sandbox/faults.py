@@ -1,0 +1,94 @@
+"""What goes wrong on purpose? Faults are ordered for the next requests, one kind at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+API = "/API/"
+
+KINDS = {
+    "400": "refused with the API's request to try again later",
+    "429": "refused by the leaky bucket",
+    "500": "server error",
+    "502": "bad gateway, with an HTML body",
+    "503": "service unavailable, with an HTML body",
+    "drop": "answered, but the connection breaks in the middle of the body",
+    "truncate": "answered with JSON that ends too early, under a matching Content-Length",
+    "html": "answered with an HTML page and status 200",
+    "stall": "not answered until the client goes away",
+    "expired": "the access token expires just before the request",
+    "revoked": "the access token and its refresh token are revoked just before the request",
+}
+"""What can be ordered, and what happens to the request."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An order for something to go wrong.
+
+    Attributes:
+        kind: One of :data:`KINDS`.
+        times: Requests left that it happens to.
+        path: Part of the paths it happens to; empty for every request to the REST API.
+        after: Requests with such a path that go through first.
+    """
+
+    kind: str
+    times: int = 1
+    path: str = ""
+    after: int = 0
+
+
+class Faults:
+    """The faults that are ordered, the oldest first."""
+
+    def __init__(self) -> None:
+        self._orders: list[Fault] = []
+        self._lock = threading.Lock()
+
+    def order(self, kind: str | int, *, times: int = 1, path: str = "", after: int = 0) -> Fault:
+        """Order a fault for the next requests.
+
+        Args:
+            kind: One of :data:`KINDS`.
+            times: How many requests it happens to.
+            path: Part of the paths it happens to; empty for every request to the REST API.
+            after: How many of those requests go through first.
+
+        Raises:
+            ValueError: There is no such fault, or a number is too small.
+        """
+        if str(kind) not in KINDS:
+            raise ValueError(f"There is no fault {str(kind)!r}. Faults: {', '.join(KINDS)}.")
+        if times < 1 or after < 0:
+            raise ValueError("The times of a fault are at least 1, the requests before it at least 0.")
+        fault = Fault(str(kind), times, path, after)
+        with self._lock:
+            self._orders.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Forget all orders."""
+        with self._lock:
+            self._orders.clear()
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(list(self._orders))
+
+    def next(self, path: str) -> str:
+        """The fault that happens to a request; empty if it is spared."""
+        with self._lock:
+            for place, fault in enumerate(self._orders):
+                if (fault.path or API).lower() not in path.lower():
+                    continue
+                if fault.after:
+                    self._orders[place] = replace(fault, after=fault.after - 1)
+                elif fault.times > 1:
+                    self._orders[place] = replace(fault, times=fault.times - 1)
+                    return fault.kind
+                else:
+                    del self._orders[place]
+                    return fault.kind
+        return ""

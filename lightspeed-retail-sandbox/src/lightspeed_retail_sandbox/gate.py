@@ -1,0 +1,140 @@
+"""What happens to every request on its way? It is written down, takes its time, and may meet with a fault."""
+
+from __future__ import annotations
+
+import logging
+from asyncio import sleep
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .errors import ApiRefusal
+from .request_log import Served
+from .rest import reply
+from .services import Services
+
+LOG = logging.getLogger("lightspeed_retail_sandbox")
+
+CONTROLS = "/sandbox"
+CUTS = ("drop", "truncate")
+TRY_AGAIN = "Please try again later."
+PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
+
+
+class Gate:
+    """Stands in front of the application.
+
+    Args:
+        app: What answers requests that meet with no fault.
+        services: The parts of the sandbox.
+    """
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self._app = app
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or don't."""
+        if scope["type"] != "http" or scope["path"].startswith(CONTROLS):
+            await self._app(scope, receive, send)
+            return
+        try:
+            await self._pass(scope, receive, send)
+        except Exception:
+            LOG.exception("%s %s failed.", scope["method"], scope["path"])
+            raise
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._services.latency:
+            await sleep(self._services.latency)
+        fault = self._services.faults.next(scope["path"])
+        self._touch_token(fault, Headers(scope=scope))
+        outward = self._written_down(scope, fault, send)
+        if fault == "stall":
+            self._write(scope, fault, 0, 0)
+            await _gone(receive)
+        elif fault in RUINED:
+            await RUINED[fault](self._services)(scope, receive, outward)
+        elif fault in CUTS:
+            await self._app(scope, receive, _Cut(outward, whole_length=fault == "drop"))
+        else:
+            await self._app(scope, receive, outward)
+
+    def _touch_token(self, fault: str, headers: Headers) -> None:
+        token = headers.get("authorization", "").partition(" ")[2].strip()
+        if fault == "expired":
+            self._services.oauth.expire(token)
+        elif fault == "revoked":
+            self._services.oauth.revoke(token)
+
+    def _written_down(self, scope: Scope, fault: str, send: Send) -> Send:
+        async def outward(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                cost = float(Headers(raw=message["headers"]).get("x-ls-api-request-cost", 0))
+                self._write(scope, fault, status, 0 if status == HTTPStatus.TOO_MANY_REQUESTS else cost)
+            await send(message)
+
+        return outward
+
+    def _write(self, scope: Scope, fault: str, status: int, cost: float) -> None:
+        query = tuple(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
+        self._services.requests.add(Served(scope["method"], scope["path"], query, status, cost, fault))
+
+
+class _Cut:
+    """Sends only half of a body, under its whole length or its own."""
+
+    def __init__(self, send: Send, *, whole_length: bool) -> None:
+        self._send = send
+        self._whole_length = whole_length
+        self._start: Message = {}
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        half = self._body[: len(self._body) // 2]
+        length = str(len(self._body if self._whole_length else half)).encode()
+        headers = [(name, value) for name, value in self._start["headers"] if name.lower() != b"content-length"]
+        await self._send({**self._start, "headers": [*headers, (b"content-length", length)]})
+        await self._send({"type": "http.response.body", "body": half, "more_body": self._whole_length})
+
+
+async def _gone(receive: Receive) -> None:
+    """Wait until the client goes away."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _refused(status: int, message: str) -> Callable[[Services], Response]:
+    body = ApiRefusal(status, message).body
+    return lambda _services: reply(status, body)
+
+
+def _page(status: int, title: str) -> Callable[[Services], Response]:
+    return lambda _services: HTMLResponse(PAGE.format(title), status)
+
+
+def _throttled(services: Services) -> Response:
+    refusal = services.limits.refusal()
+    return reply(refusal.status, refusal.body, refusal.headers)
+
+
+RUINED: dict[str, Callable[[Services], Response]] = {
+    "400": _refused(400, TRY_AGAIN),
+    "429": _throttled,
+    "500": _refused(500, "Internal Server Error"),
+    "502": _page(502, "502 Bad Gateway"),
+    "503": _page(503, "503 Service Temporarily Unavailable"),
+    "html": _page(HTTPStatus.OK, "Down for maintenance"),
+}
+"""The faults that take the place of the answer."""

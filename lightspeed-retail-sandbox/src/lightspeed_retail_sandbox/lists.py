@@ -1,0 +1,243 @@
+"""How are lists and single records answered?"""
+
+# ruff: noqa: S608  -- statements are put together from names of the catalogue; values are always bound
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from lightspeed_retail.resources import RESOURCES
+from lightspeed_retail.resources._base import Field, Integer, Nested, Resource, snake_case
+
+from . import envelopes, relations
+from .cursors import Order
+from .database import Database, Row
+from .errors import not_found
+from .filters import Condition
+from .joins import Joins
+from .questions import Question, check_names, window
+from .records import Records
+from .reports import REPORTS
+from .routes import Route, path_key
+from .tables import quoted, table_of
+from .walks import PAGING, Query, Walk, order_of
+from .wire import Json, Wire
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows of an endpoint come from.
+
+    Attributes:
+        sql: What stands behind FROM, named ``t``.
+        columns: What the columns hold.
+        parameters: Values that the SQL refers to by name.
+    """
+
+    sql: str
+    columns: Mapping[str, type[Field]]
+    parameters: Mapping[str, str]
+
+
+class Lists:
+    """Answers what can be read of one account.
+
+    Args:
+        database: Where the records are.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.joins = Joins(database)
+        self._records = Records(database, self.joins)
+        self._wires = {shown: Wire(database.zone(), gift_codes=shown) for shown in (False, True)}
+
+    # ------------------------------------------------------------------------------------------------- replies
+
+    def page(self, route: Route, query: Query, *, url: str, gift_codes: bool) -> dict[str, Json]:
+        """The reply to a request for a list.
+
+        Args:
+            route: What is listed.
+            query: The decoded query parameters.
+            url: Address of the list, for the links to other pages.
+            gift_codes: Whether the codes of gift cards are shown in full.
+
+        Raises:
+            ApiRefusal: The query asks for something that is not offered, or a parent does not exist.
+        """
+        resource = route.resource
+        check_names(resource, route.version, query)
+        given = dict(query)
+        names = relations.asked_for(resource, given.get("load_relations", ""), single=False)
+        source = self.source(resource, query)
+        asked = [pair for pair in query if pair[0] not in PAGING]
+        question = Question(self._database, self.joins, resource, names)
+        conditions = [
+            *self._below(route, source),
+            *question.defaults(source.columns, asked),
+            *question.filters(source.columns, asked),
+        ]
+        walk = Walk.read(route, given, source.columns)
+        if walk.counts:
+            return envelopes.count(self._count(source, conditions))
+        attributes: dict[str, object]
+        if not resource.paged:
+            rows, attributes = self._select(source, conditions, walk.order), {}
+        elif route.version == "V2":
+            rows = self._select(source, conditions, walk.order, walk.limit, walk.offset)
+            total = self._count(source, conditions)
+            attributes = {"count": total, "offset": walk.offset, "limit": walk.limit}
+        else:
+            rows, edges = self._by_cursor(source, conditions, walk)
+            attributes = {name: walk.link(url, query, name, row) for name, row in edges.items()}
+        if resource.__name__ in envelopes.COUNT_ONLY:
+            attributes = {"count": self._count(source, conditions)}
+        records = self._shown(resource, rows, names, gift_codes=gift_codes)
+        return envelopes.page(resource, attributes, records) if resource.paged else envelopes.unpaged(resource, records)
+
+    def single(self, route: Route, query: Query, *, gift_codes: bool) -> dict[str, Json]:
+        """The reply to a request for one record; arguments as for :meth:`page`.
+
+        Raises:
+            ApiRefusal: There is no such record, or it has no such relation.
+        """
+        resource = route.resource
+        names = relations.asked_for(resource, dict(query).get("load_relations", ""), single=True)
+        source = self.source(resource, [("all_labels", "true")])
+        conditions = [*self._below(route, source), *_is(path_key(resource), route.key, source)]
+        rows = self._select(source, conditions, order_of(resource, source.columns), 1)
+        if not rows:
+            raise not_found(resource.reply, route.key or "")
+        return envelopes.single(resource, self._shown(resource, rows, names, gift_codes=gift_codes)[0])
+
+    # --------------------------------------------------------------------------------------------------- truth
+
+    def rows(self, resource: type[Resource], names: Iterable[str] = (), query: Query = ()) -> list[Row]:
+        """All stored rows of a resource, archived ones included, in the order of their keys.
+
+        Args:
+            resource: Whose rows.
+            names: Relations to put into them.
+            query: Filters as a request would have them; the days of a report, for one.
+        """
+        source = self.source(resource, query)
+        question = Question(self._database, self.joins, resource, names)
+        conditions = list(question.filters(source.columns, query))
+        rows = self._select(source, conditions, order_of(resource, source.columns))
+        self._records.complete(resource, rows, relations.tree(resource, names))
+        return rows
+
+    # -------------------------------------------------------------------------------------------------- pieces
+
+    def source(self, resource: type[Resource], query: Query = ()) -> Source:
+        """Where the rows of a resource come from; some queries choose between sources.
+
+        Raises:
+            ApiRefusal: The window of a report is no window.
+        """
+        report = REPORTS.get(resource.__name__)
+        if report:
+            columns = {f.name: type(f) for f in resource.fields.values()}
+            return Source(f"({report}) t", columns, window(query))
+        table = table_of(resource)
+        if resource.__name__ == "DisplayTemplateOrderLineAsLabel" and ("all_labels", "true") in query:
+            table = "all_labels"
+        columns = self._database.columns(table)
+        own = {f.name: type(f) for f in resource.fields.values() if f.name in columns and not isinstance(f, Nested)}
+        return Source(f"{quoted(table)} t", {**columns, **own}, {})
+
+    def _below(self, route: Route, source: Source) -> Iterable[Condition]:
+        """What the keys of the parents in a path demand.
+
+        Raises:
+            ApiRefusal: A parent does not exist.
+        """
+        if route.resource.parent and route.keys:
+            parent = RESOURCES[snake_case(route.resource.parent)]
+            *outer, key = route.resource.placeholders()
+            above = Route(parent, route.version, route.account, {k: route.keys[k] for k in outer}, route.keys[key])
+            self._check(above)
+        for name, value in route.keys.items():
+            if name in source.columns:
+                yield from _is(name, value, source)
+
+    def _check(self, route: Route) -> None:
+        """See that the record a route addresses exists."""
+        source = self.source(route.resource)
+        conditions = [*self._below(route, source), *_is(path_key(route.resource), route.key, source)]
+        if not self._count(source, conditions):
+            raise not_found(route.resource.reply, route.key or "")
+
+    def _by_cursor(
+        self, source: Source, conditions: list[Condition], walk: Walk
+    ) -> tuple[list[Row], dict[str, Row | None]]:
+        """A page beyond a cursor, and the rows that the links to its neighbours start from."""
+        back = walk.before is not None
+        place = walk.before or walk.after
+        beyond = [walk.order.beyond(place, reverse=back)] if place is not None else []
+        rows = self._select(source, [*conditions, *beyond], walk.order, walk.limit + 1, reverse=back)
+        more = len(rows) > walk.limit
+        rows = rows[: walk.limit]
+        if not rows:
+            return [], {"next": None, "previous": None}
+        if back:
+            rows.reverse()
+        edge = rows[-1] if back else rows[0]
+        behind = bool(place) and bool(
+            self._count(source, [*conditions, walk.order.beyond(walk.order.place(edge), reverse=not back)], limit=1)
+        )
+        following, preceding = (behind, more) if back else (more, behind)
+        return rows, {"next": rows[-1] if following else None, "previous": rows[0] if preceding else None}
+
+    def _select(
+        self,
+        source: Source,
+        conditions: Sequence[Condition],
+        order: Order,
+        limit: int = -1,
+        offset: int = 0,
+        *,
+        reverse: bool = False,
+    ) -> list[Row]:
+        where, parameters = _joined(source, conditions)
+        return self._database.rows(
+            f"SELECT t.* FROM {source.sql}{where} ORDER BY {order.sql(reverse=reverse)} LIMIT :limit OFFSET :offset",
+            parameters | {"limit": limit, "offset": offset},
+        )
+
+    def _count(self, source: Source, conditions: Sequence[Condition], limit: int = -1) -> int:
+        where, parameters = _joined(source, conditions)
+        statement = f"SELECT COUNT(*) FROM (SELECT 1 FROM {source.sql}{where} LIMIT :limit)"
+        return int(self._database.value(statement, parameters | {"limit": limit}))
+
+    def _shown(
+        self, resource: type[Resource], rows: list[Row], names: Iterable[str], *, gift_codes: bool
+    ) -> list[dict[str, Json]]:
+        self._records.complete(resource, rows, relations.tree(resource, names))
+        return [self._wires[gift_codes].record(resource, row) for row in rows]
+
+
+def _joined(source: Source, conditions: Iterable[Condition]) -> tuple[str, dict[str, object]]:
+    """A WHERE clause, with named parameters in place of the question marks."""
+    parameters: dict[str, object] = dict(source.parameters)
+    numbers = count()
+    clauses = []
+    for condition in conditions:
+        first, *rest = condition.sql.split("?")
+        for value, text in zip(condition.parameters, rest, strict=True):
+            name = f"p{next(numbers)}"
+            parameters[name] = value
+            first += f":{name}{text}"
+        clauses.append(first)
+    return (f" WHERE {' AND '.join(clauses)}" if clauses else ""), parameters
+
+
+def _is(column: str, key: str | None, source: Source) -> Iterable[Condition]:
+    """That a row has a key from a path; a key that is no number is that of no record."""
+    if key is not None:
+        kind = source.columns[column]
+        whole = not issubclass(kind, Integer) or (key.isascii() and key.isdigit())
+        yield Condition(f"t.{quoted(column)} = ?", (key,)) if whole else Condition("FALSE")

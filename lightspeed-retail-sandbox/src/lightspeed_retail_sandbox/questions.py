@@ -1,0 +1,239 @@
+"""What does a query string ask for? Checks every parameter and turns it into SQL."""
+
+# ruff: noqa: S608  -- statements are put together from names of the catalogue; values are always bound
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from lightspeed_retail.resources._base import Field, Integer, Resource, Text
+
+from . import filters
+from .database import Database
+from .errors import bad_request
+from .filters import Condition, Test
+from .joins import Join, Joins
+from .relations import Tree, nested_field, tree
+from .tables import quoted
+
+COMMON = frozenset({"load_relations", "archived", "or", "pretty_print", "count", "limit"})
+"""Parameters that lists take in both versions."""
+
+V3_PAGING = frozenset({"sort", "after", "before"})
+V2_PAGING = frozenset({"offset", "orderby", "orderby_desc"})
+
+NO_COLUMNS = frozenset({"startDate", "endDate", "all_labels"})
+"""Parameters that decide what rows there are at all."""
+
+ARCHIVED: Mapping[str, str] = {
+    "": "t.archived = 0",
+    "false": "t.archived = 0",
+    "0": "t.archived = 0",
+    "true": "",
+    "1": "",
+    "only": "t.archived = 1",
+}
+"""What the ``archived`` parameter lets through."""
+
+HIDDEN_UNLESS_ASKED_FOR = {"CreditAccount": "giftCard"}
+"""Flags of records that lists leave out unless the flag is a parameter."""
+
+EQUALS_ONLY = frozenset({("CreditAccount", "code")})
+"""Fields that know no other operator."""
+
+CONTAINED = frozenset({("CatalogSearch", "description")})
+"""Fields in which a plain value is looked for, instead of compared with."""
+
+CONTACT_SEARCH: Mapping[str, tuple[str, str, str]] = {
+    "email": ("Emails", "address", "Primary"),
+    "phoneHome": ("Phones", "number", "Home"),
+    "phoneWork": ("Phones", "number", "Work"),
+    "mobile": ("Phones", "number", "Mobile"),
+    "pager": ("Phones", "number", "Pager"),
+    "fax": ("Phones", "number", "Fax"),
+}
+"""Where the searchable names of a contact are found: the list, its field, and the use it is for."""
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """An ``or`` parameter, taken apart."""
+
+    tests: tuple[Test, ...] = ()
+
+    @classmethod
+    def read(cls, text: str) -> Alternatives:
+        """Take it apart: parts between pipes, each escaped once more.
+
+        Raises:
+            ApiRefusal: A part is no test of a field.
+        """
+        tests = []
+        for part in filter(None, text.split("|")):
+            name, equals, value = part.partition("=")
+            if not equals:
+                name, equals, value = unquote(part).partition("=")
+            if not equals:
+                raise bad_request(f"or: '{part}' is not of the form field=value.")
+            tests.append(Test.read(unquote(name), unquote(value)))
+        return cls(tuple(tests))
+
+
+class Question:
+    """The filters of a request on the records of one resource.
+
+    Args:
+        database: Where the records are.
+        joins: How nested ones are found.
+        resource: What is asked for.
+        relations: The relations that the request loads; only those can be searched.
+    """
+
+    def __init__(
+        self, database: Database, joins: Joins, resource: type[Resource], relations: Iterable[str] = ()
+    ) -> None:
+        self._database = database
+        self._joins = joins
+        self._resource = resource
+        self._loaded: Tree = tree(resource, relations)
+
+    def defaults(
+        self, columns: Mapping[str, type[Field]], parameters: Iterable[tuple[str, str]]
+    ) -> Iterator[Condition]:
+        """What hides rows that were not asked for; arguments as for :meth:`filters`.
+
+        Raises:
+            ApiRefusal: ``archived`` has no such value.
+        """
+        given = dict(parameters)
+        archived = given.get("archived", "")
+        if archived not in ARCHIVED:
+            raise bad_request("archived must be true, false or only.")
+        if self._resource.archivable and "archived" in columns and ARCHIVED[archived]:
+            yield Condition(ARCHIVED[archived])
+        flag = HIDDEN_UNLESS_ASKED_FOR.get(self._resource.__name__, "")
+        if flag and flag not in given:
+            yield Condition(f"t.{quoted(flag)} = 0")
+
+    def filters(self, columns: Mapping[str, type[Field]], parameters: Iterable[tuple[str, str]]) -> Iterator[Condition]:
+        """What must be true of a row.
+
+        Args:
+            columns: The columns of the rows.
+            parameters: The query, without what pages and sorts.
+
+        Raises:
+            ApiRefusal: A parameter is unknown or malformed.
+        """
+        for name, value in parameters:
+            if name == "or":
+                alternatives = [self._test(columns, test) for test in Alternatives.read(value).tests]
+                yield Condition(
+                    f"({' OR '.join(one.sql for one in alternatives) or 'TRUE'})",
+                    tuple(parameter for one in alternatives for parameter in one.parameters),
+                )
+            elif name not in COMMON | NO_COLUMNS:
+                yield self._test(columns, Test.read(name, value))
+
+    def _test(self, columns: Mapping[str, type[Field]], test: Test) -> Condition:
+        relation, dot, name = test.name.rpartition(".")
+        if dot:
+            return self._related(relation, name, test)
+        if test.name == "itemCode" and any(own.name == "itemCode" for own in self._resource.filters):
+            return _item_code(test)
+        at = (self._resource.__name__, test.name)
+        if at in EQUALS_ONLY and test.operator != "=":
+            raise bad_request(f"{test.name}: equals is the only operator.")
+        if at in CONTAINED and test.operator == "=":
+            test = Test(test.name, "~", f"%{test.value}%")
+        if test.name not in columns:
+            raise bad_request(f"{self._resource.reply} has no field or parameter '{test.name}'.")
+        return filters.condition(f"t.{quoted(test.name)}", columns[test.name], test)
+
+    def _related(self, relation: str, name: str, test: Test) -> Condition:
+        """Rows with at least one record in a relation for which something is true."""
+        field = nested_field(self._resource, relation)
+        if field is None or (field.name not in self._loaded and not field.embedded):
+            raise bad_request(f"{test.name}: load the relation '{relation}' to search in it.")
+        join = self._joins.find(self._resource, field)
+        if join is None:
+            raise bad_request(f"{test.name}: the relation '{relation}' cannot be searched.")
+        if join.table == "Contact" and name in CONTACT_SEARCH:
+            inner = _contact(name, test)
+        else:
+            columns = self._database.columns(join.table)
+            if name not in columns:
+                raise bad_request(f"{field.target} has no field '{name}'.")
+            inner = filters.condition(f"n.{quoted(name)}", columns[name], test)
+        return _exists(join, inner)
+
+
+def check_names(resource: type[Resource], version: str, parameters: Iterable[tuple[str, str]]) -> None:
+    """See that nothing is asked for that the version or the endpoint cannot do.
+
+    Raises:
+        ApiRefusal: A parameter belongs to the other version, or a mandatory one is missing.
+    """
+    names = {name for name, _ in parameters}
+    foreign = sorted(names & (V2_PAGING if version == "V3" else V3_PAGING))
+    if foreign:
+        raise bad_request(f"Parameter '{foreign[0]}' is not supported in {version}.")
+    for own in resource.filters:
+        if own.required and own.name not in names:
+            raise bad_request(f"Parameter '{own.name}' is required.")
+
+
+def window(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The days of a report.
+
+    Raises:
+        ApiRefusal: One of them is no day.
+    """
+    given = dict(parameters)
+    days = {}
+    for name, place in (("startDate", "first"), ("endDate", "last")):
+        try:
+            days[place] = filters.day(given[name])
+        except (KeyError, ValueError):
+            raise bad_request(f"{name} must be a date such as 2021-01-26.") from None
+    return days
+
+
+def _item_code(test: Test) -> Condition:
+    if test.operator not in ("=", filters.LIST):
+        raise bad_request("itemCode: only =, or and IN are allowed.")
+    numeric = test if test.value.strip("[], 0123456789") == "" else Test(test.name, "=", "0")
+    parts = (
+        filters.condition('t."itemID"', Integer, numeric),
+        filters.condition('t."upc"', Text, test),
+        filters.condition('t."ean"', Text, test),
+    )
+    return Condition(
+        f"({' OR '.join(part.sql for part in parts)})", tuple(value for part in parts for value in part.parameters)
+    )
+
+
+def _contact(name: str, test: Test) -> Condition:
+    column, field, use = CONTACT_SEARCH[name]
+    inner = filters.condition(f"json_extract(c.value, '$.{field}')", Text, test)
+    return Condition(
+        f"EXISTS (SELECT 1 FROM json_each(CAST(n.{quoted(column)} AS TEXT)) c"
+        f" WHERE json_extract(c.value, '$.useType') = ? AND {inner.sql})",
+        (use, *inner.parameters),
+    )
+
+
+def _exists(join: Join, inner: Condition) -> Condition:
+    source, link = f"{quoted(join.table)} n", f"n.{quoted(join.there)} = t.{quoted(join.here)}"
+    if join.through:
+        through = join.through
+        source = (
+            f"{quoted(through.table)} b JOIN {quoted(join.table)} n"
+            f" ON n.{quoted(join.there)} = b.{quoted(through.there)}"
+        )
+        link = f"b.{quoted(through.here)} = t.{quoted(join.here)}"
+    where = f" AND {join.where}" if join.where else ""
+    sql = f"EXISTS (SELECT 1 FROM {source} WHERE {link}{where} AND {inner.sql})"
+    return Condition(sql, inner.parameters)

@@ -1,0 +1,122 @@
+"""How is a request to the REST API answered?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lightspeed_retail.costs import cost
+from lightspeed_retail.resources._base import Action
+
+from . import relations, routes
+from .errors import ApiRefusal, Refusal
+from .oauth import AccessToken, allows
+from .routes import Route
+from .services import Services
+from .walks import Query
+from .wire import Json
+
+GIFT_CODES = "employee:customers_view_gift_card_numbers"
+
+READS = {"list", "get"}
+"""The actions that this sandbox answers."""
+
+LEAST = 1.0
+"""What a request costs that comes to nothing."""
+
+
+class Rest:
+    """The REST API of one account.
+
+    Args:
+        services: The parts of the sandbox.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request."""
+        headers: dict[str, str] = {}
+        try:
+            token = self._services.oauth.check(request.headers.get("authorization", ""))
+            headers |= self._identity()
+            return reply(200, self._answer(request, token, headers), headers)
+        except Refusal as refusal:
+            return reply(refusal.status, refusal.body, headers | refusal.headers)
+
+    def _answer(self, request: Request, token: AccessToken, headers: dict[str, str]) -> Mapping[str, Json]:
+        """What the reply says; adds to its headers."""
+        query = request.query_params.multi_items()
+        gift_card = False
+        price = LEAST
+        refused: Refusal | None = None
+        try:
+            route, action = self._admitted(request, token)
+            names = relations.asked_for(route.resource, dict(query).get("load_relations", ""), single=action.single)
+            price = _price(route, action, names, query)
+            gift_card = route.resource.__name__ == "CreditAccount" and "code" in dict(query)
+        except Refusal as refusal:
+            refused = refusal
+        headers |= self._services.limits.enter(price, gift_card=gift_card)
+        if refused:
+            raise refused
+        lists, gift_codes = self._services.account.lists, GIFT_CODES in token.scopes
+        if action.name == "list":
+            url = f"{request.url.scheme}://{request.url.netloc}{request.url.path}"
+            return lists.page(route, query, url=url, gift_codes=gift_codes)
+        return lists.single(route, query, gift_codes=gift_codes)
+
+    def _admitted(self, request: Request, token: AccessToken) -> tuple[Route, Action]:
+        """What a request addresses, if the token may.
+
+        Raises:
+            ApiRefusal: The path is unknown, the account is another one, or a scope is missing.
+        """
+        route, action = routes.find(request.method, request.url.path)
+        if route.account is not None and route.account != str(self._services.oauth.account_id):
+            raise ApiRefusal(403, f"The access token does not belong to account {route.account}.")
+        if not allows(token.scopes, route.resource.scopes, reads=request.method == "GET"):
+            raise ApiRefusal(403, f"One of these scopes is needed: {', '.join(route.resource.scopes)}.")
+        if action.name not in READS:
+            raise ApiRefusal(501, f"The sandbox does not answer {request.method} here yet.")
+        _check_format(request)
+        return route, action
+
+    def _identity(self) -> dict[str, str]:
+        oauth = self._services.oauth
+        return {"X-LS-Acct-Id": str(oauth.account_id), "X-LS-OAuth-Client-Id": oauth.client_id}
+
+
+def reply(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON reply as the API writes it: ASCII only, slashes escaped."""
+    text = json.dumps(body, separators=(",", ":")).replace("/", "\\/")
+    return Response(text, status, dict(headers or {}), "application/json")
+
+
+def _price(route: Route, action: Action, names: tuple[str, ...], query: Query) -> float:
+    """What a request costs, in drips."""
+    given = dict(query)
+    try:
+        return cost(route.resource, action, relations=names, parameters=given)
+    except ValueError:
+        return LEAST  # an offset that is no number; the request is refused for it later
+
+
+def _check_format(request: Request) -> None:
+    """See that JSON is asked for: XML is the API's default, and ``Accept`` wins over the suffix.
+
+    Raises:
+        ApiRefusal: Another format is asked for.
+    """
+    accepted = request.headers.get("accept", "*/*")
+    by_suffix = request.url.path.lower().endswith(".json")
+    if "json" in accepted or (by_suffix and not any(kind in accepted for kind in ("xml", "html"))):
+        return
+    if by_suffix and "*/*" in accepted:
+        return
+    raise ApiRefusal(501, "The sandbox answers in JSON only: end the path with .json or accept application/json.")

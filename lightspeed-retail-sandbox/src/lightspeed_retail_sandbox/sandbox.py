@@ -1,0 +1,181 @@
+"""A sandbox: the server and everything in it, for use in a test or from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Self
+
+from .account import Account, World
+from .clock import Clock, system
+from .faults import Faults
+from .limits import Limits
+from .oauth import FULL_ACCESS, OAuthServer
+from .request_log import RequestLog
+from .server import Server, application
+from .services import Services
+from .world import build
+
+YEAR = 365 * 24 * 3600
+DEFAULT_SCALE = 0.05
+"""Fifty sales: enough for most tests."""
+
+
+class Sandbox:
+    """A local R-Series API with the data of one believable shop chain.
+
+    Serves in a thread of its own while the context is open::
+
+        with Sandbox(seed=1) as sandbox:
+            sandbox.change("item", 1, description="A better bell")
+            sandbox.faults.order(503, times=2, path="/Sale")
+            run_tap(sandbox.settings)
+            assert read_items() == sandbox.rows("item")
+
+    Args:
+        seed: The same seed gives the same data.
+        scale: Thousands of sales.
+        registers: Subscribed registers; they decide the rate limits.
+        limits: Whether rate limits are enforced.
+        latency_ms: Milliseconds each request takes at least.
+        now: Where the chain's history ends; the beginning of the present UTC day if not given.
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one.
+        scopes: What the tokens allow.
+        token_lifetime: Seconds that refreshed access tokens live.
+        clock: Tells the time to whatever expires, fills up or is stamped.
+        world: Makes the data.
+
+    Attributes:
+        oauth: Issues and checks tokens.
+        limits: Lets requests through.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        scale: float = DEFAULT_SCALE,
+        registers: int = 2,
+        limits: bool = True,
+        latency_ms: float = 0,
+        now: datetime | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        scopes: Iterable[str] = (FULL_ACCESS,),
+        token_lifetime: int = 3600,
+        clock: Clock = system,
+        world: World = build,
+    ) -> None:
+        present = now or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        self._world = partial(world, seed, scale, registers, present)
+        self._clock = clock
+        self._present = present
+        account = self._new_account()
+        self.oauth = OAuthServer(account.account_id, clock, token_lifetime, frozenset(scopes))
+        self.limits = Limits(registers, clock, enforced=limits)
+        self._services = Services(account, self.oauth, self.limits, self.reset, latency_ms / 1000)
+        self._token = self.oauth.issue(lifetime=YEAR)
+        self._address = (host, port)
+        self._server: Server | None = None
+
+    def __enter__(self) -> Self:
+        """Begin to serve."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop serving and throw the data away."""
+        self.stop()
+
+    def start(self) -> None:
+        """Begin to serve.
+
+        Raises:
+            OSError: The port is taken.
+        """
+        self._server = Server(application(self._services), *self._address)
+        self._server.start()
+
+    def stop(self) -> None:
+        """Stop serving and throw the data away."""
+        if self._server:
+            self._server.stop()
+        self._services.account.close()
+
+    @property
+    def url(self) -> str:
+        """Where it listens, without a trailing slash.
+
+        Raises:
+            RuntimeError: It does not serve.
+        """
+        if self._server is None:
+            raise RuntimeError("The sandbox does not serve yet: use it as a context manager, or call start().")
+        return self._server.url
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings that a client needs; both ways to log in are among them."""
+        return {
+            "api_url": self.url,
+            "auth_url": self.url,
+            "account_id": self.oauth.account_id,
+            "access_token": self._token.text,
+            "client_id": self.oauth.client_id,
+            "client_secret": self.oauth.client_secret,
+            "refresh_token": self._token.refresh.text,
+        }
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on purpose."""
+        return self._services.faults
+
+    @property
+    def requests(self) -> RequestLog:
+        """What was asked, except through the sandbox's own controls."""
+        return self._services.requests
+
+    def rows(self, slug: str, relations: Iterable[str] = (), **query: str) -> list[dict[str, Any]]:
+        """Every record of a resource, archived ones included, as a client should decode it.
+
+        Args:
+            slug: The resource, by its name in snake case.
+            relations: Nested records to add.
+            query: Filters as a request would have them, such as the days of a report.
+        """
+        return self._services.account.rows(slug, relations, **query)
+
+    def insert(self, slug: str, **values: object) -> int:
+        """Add a record, made and changed just now unless its fields say otherwise; returns its key."""
+        return self._services.account.insert(slug, **values)
+
+    def change(self, slug: str, key: object, **values: object) -> None:
+        """Change fields of a record; its stamp moves to the present unless it is among them.
+
+        Raises:
+            KeyError: There is no such record or field.
+        """
+        self._services.account.change(slug, key, **values)
+
+    def archive(self, slug: str, key: object) -> None:
+        """Archive a record, as a DELETE does where records are only archived."""
+        self._services.account.archive(slug, key)
+
+    def delete(self, slug: str, key: object) -> None:
+        """Remove a record for good, without a trace."""
+        self._services.account.delete(slug, key)
+
+    def reset(self) -> None:
+        """Put everything back to the beginning: data, tokens, limits, faults, the log of requests."""
+        former, self._services.account = self._services.account, self._new_account()
+        former.close()
+        self.oauth.reset(self._token, YEAR)
+        self.limits.reset()
+        self.faults.clear()
+        self.requests.clear()
+
+    def _new_account(self) -> Account:
+        return Account(self._world(), self._clock, self._present)

@@ -1,0 +1,81 @@
+"""The application behind an address: its parts put together, and a thread that serves it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from .controls import Controls
+from .gate import Gate
+from .logins import Logins
+from .rest import Rest
+from .services import Services
+
+METHODS = ["GET", "POST", "PUT", "DELETE"]
+BACKLOG = 128
+LAST_WORDS = 1
+"""Seconds that open requests get when the server stops."""
+
+
+def application(services: Services) -> ASGIApp:
+    """Everything that is served, as one ASGI application."""
+    routes = [
+        Route("/API/{path:path}", Rest(services).answer, methods=METHODS),
+        *Logins(services.oauth).routes(),
+        *Controls(services).routes(),
+    ]
+    return Gate(Starlette(routes=routes), services)
+
+
+class Server:
+    """Serves an application in a thread of its own.
+
+    Args:
+        app: What to serve.
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one.
+
+    Raises:
+        OSError: The port is taken.
+    """
+
+    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+        # asyncio sends small replies at once (TCP_NODELAY) only on sockets that say they are TCP
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((host, port))
+        except OSError:
+            self._socket.close()
+            raise
+        self._socket.listen(BACKLOG)  # from now on clients can connect; they are answered once the thread runs
+        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
+        config = uvicorn.Config(
+            app,
+            log_level="critical",  # broken connections are ordered here; what really fails is logged by the gate
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=LAST_WORDS,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._serve, name="lightspeed-retail-sandbox", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop answering, and wait for the thread to end."""
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
+
+    def _serve(self) -> None:
+        self._server.run(sockets=[self._socket])

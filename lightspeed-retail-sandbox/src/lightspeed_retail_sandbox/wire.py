@@ -1,0 +1,259 @@
+"""How do values travel?
+
+Every scalar is text: ``"12"``, ``"true"``, ``"2.46"``. A list of one is the record itself, an empty one ``""`` or
+nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import lru_cache, partial
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from lightspeed_retail.resources._base import (
+    Date,
+    Field,
+    Flag,
+    Float,
+    Integer,
+    Many,
+    Money,
+    Nested,
+    Shape,
+    Text,
+    Texts,
+    Timestamp,
+)
+
+from .database import Row
+from .reports import REPORTS
+from .tables import table_of
+
+Json: TypeAlias = "str | list[Json] | dict[str, Json]"
+Encoder: TypeAlias = "Callable[[Any], Json | None]"
+"""Turns a stored value into what a reply shows; None leaves the key out."""
+
+DECIMALS: Mapping[tuple[str, str], int] = {
+    ("ItemFee", "feeValue"): 2,
+    ("ReportsAccountingDiscountsByDay", "discount"): 2,
+    ("ReportsAccountingOrdersByTaxClass", "cost"): 9,
+    ("ReportsAccountingOrdersByTaxClass", "totalOtherCost"): 2,
+    ("ReportsAccountingOrdersByTaxClass", "totalShipCost"): 2,
+    ("ReportsAccountingPaymentsByDay", "amount"): 2,
+    ("ReportsAccountingTaxClassSalesByDay", "avgCost"): 9,
+    ("ReportsAccountingTaxClassSalesByDay", "fifoCost"): 9,
+    ("ReportsAccountingTaxClassSalesByDay", "subtotal"): 2,
+    ("ReportsAccountingTaxesByDay", "tax"): 9,
+}
+"""Amounts with a fixed number of decimals; all others come without trailing zeros."""
+
+MONEY_DECIMALS = 7
+"""The most decimals an amount has."""
+
+PLAIN_DAYS = frozenset({("Shipment", "paymentDueDate"), ("OrderShipment", "paymentDueDate")})
+"""Days that come as ``2021-10-17``; most come as the moment they begin in the account's time zone."""
+
+LOCAL_MOMENTS = frozenset({("SessionEmployee", "checkedInAt")})
+"""Moments that come with the offset of the shop; all others come in UTC."""
+
+SHOWN_EMPTY = frozenset(
+    {"Addresses", "Calculation", "Emails", "Phones", "Tags", "VendorReturnItems", "Websites", "sentOn"}
+)
+"""Fields that are ``""`` when there is nothing; the other nested records, days and moments are left out."""
+
+BARE_LISTS = frozenset({("DisplayTemplateRegisterCount", "Employee")})
+"""To-many fields that come without the wrapper around their records."""
+
+NEVER_SHOWN = frozenset({("Employee", "accessPin")})
+"""Fields that can be written only."""
+
+READ_ONLY_EMPTY = frozenset({("CCCharge", "rawVoidResponse")})
+"""Texts that come as a read-only element when empty."""
+
+GIFT_CODE = ("CreditAccount", "code")
+VISIBLE_DIGITS = 4
+"""How much of a gift card's code is shown without the right to see it."""
+
+
+class Wire:
+    """Turns rows into what a reply shows.
+
+    Args:
+        zone: The account's time zone, in which days begin.
+        gift_codes: Whether the codes of gift cards are shown in full.
+    """
+
+    def __init__(self, zone: ZoneInfo, *, gift_codes: bool = False) -> None:
+        self._zone = zone
+        self._special: dict[tuple[str, str], Encoder] = {
+            **{at: partial(_fixed, decimals=decimals) for at, decimals in DECIMALS.items()},
+            **{(report, "date"): _american_day for report in REPORTS},
+            **dict.fromkeys(PLAIN_DAYS, _moment),
+            **dict.fromkeys(LOCAL_MOMENTS, self._local),
+            **dict.fromkeys(READ_ONLY_EMPTY, _read_only),
+            GIFT_CODE: _text if gift_codes else masked,
+        }
+        self._plans: dict[tuple[str, bool], list[tuple[str, Encoder]]] = {}
+
+    def record(self, shape: type[Shape], row: Row, *, nested: bool = False) -> dict[str, Json]:
+        """A record as a reply shows it.
+
+        Args:
+            shape: What it is.
+            row: Its stored values, with nested rows where they were loaded.
+            nested: Whether it lies inside another record; such copies show more columns.
+        """
+        plan = self._plans.get((shape.__name__, nested))
+        if plan is None:
+            plan = self._plans[shape.__name__, nested] = list(self._plan(shape, nested=nested))
+        shown: dict[str, Json] = {}
+        for name, encode in plan:
+            if name in row:
+                value = encode(row[name])
+                if value is not None:
+                    shown[name] = value
+        return shown
+
+    def _plan(self, shape: type[Shape], *, nested: bool) -> list[tuple[str, Encoder]]:
+        return [(field.name, self._encoder(shape, field)) for field in shown_fields(shape, nested=nested)]
+
+    def _encoder(self, shape: type[Shape], field: Field) -> Encoder:
+        at = (shape.__name__, field.name)
+        if isinstance(field, Many):
+            return lambda rows: self._many(field, rows, wrapped=at not in BARE_LISTS)
+        if isinstance(field, Nested):
+            return lambda row: self._one(field, row)
+        if at in self._special:
+            return self._special[at]
+        if field.name in SHOWN_EMPTY:
+            return _shown_empty
+        return self._midnight if isinstance(field, Date) else _encoder_of(field)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  -- one instance a sandbox, and days repeat
+    def _midnight(self, day: str | None) -> str | None:
+        if not day:
+            return None
+        return datetime.combine(date.fromisoformat(day), time(), self._zone).astimezone(UTC).isoformat()
+
+    def _local(self, moment: str | None) -> str | None:
+        return datetime.fromisoformat(moment).astimezone(self._zone).isoformat() if moment else None
+
+    def _many(self, field: Many, rows: Sequence[Row], *, wrapped: bool) -> Json | None:
+        if not rows:
+            return "" if field.name in SHOWN_EMPTY else None
+        records = collapsed([self.record(field.shape, row, nested=True) for row in rows])
+        return {field.wrapper: records} if wrapped else records
+
+    def _one(self, field: Nested, row: Row | None) -> Json | None:
+        if row is None:
+            return "" if field.name in SHOWN_EMPTY else None
+        return self.record(field.shape, row, nested=True)
+
+
+def shown_fields(shape: type[Shape], *, nested: bool) -> Iterator[Field]:
+    """The fields that a record shows; copies inside other records show what no page documents as well."""
+    origin = table_of(shape)
+    for field in shape.fields.values():
+        documented = nested or isinstance(field, Nested) or not field.undocumented
+        if documented and not field.write_only and (origin, field.name) not in NEVER_SHOWN:
+            yield field
+
+
+def collapsed(records: list[dict[str, Json]]) -> Json:
+    """A list as a reply shows it: one record alone is not in a list."""
+    return list(records) if len(records) != 1 else records[0]
+
+
+def masked(code: str) -> str:
+    """The code of a gift card for those who may not see it."""
+    return "*" * max(len(code) - VISIBLE_DIGITS, 0) + code[-VISIBLE_DIGITS:]
+
+
+# ---------------------------------------------------------------------------------------------------- scalars
+
+
+def _whole(value: object) -> str:
+    return str(value) if value is not None else "0"
+
+
+def _flag(value: object) -> str:
+    return "true" if value in (1, True, "true") else "false"
+
+
+def _money(value: object) -> str:
+    if not isinstance(value, float):
+        return _whole(value)
+    text = repr(round(value, MONEY_DECIMALS))
+    return f"{Decimal(text):f}" if "e" in text else text.removesuffix(".0")
+
+
+def _number(value: object) -> str:
+    if not isinstance(value, float):
+        return _whole(value)
+    digits, _, exponent = repr(value).partition("e")
+    if not exponent:
+        return digits.removesuffix(".0")
+    return f"{digits if '.' in digits else digits + '.0'}E{int(exponent)}"
+
+
+def _fixed(value: Any, decimals: int) -> str:
+    return f"{float(value or 0):.{decimals}f}"
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _moment(value: str | None) -> str | None:
+    return value or None
+
+
+def _shown_empty(value: str | None) -> str:
+    return value or ""
+
+
+def _read_only(value: str) -> Json:
+    return value or {"@attributes": {"readonly": "true"}}
+
+
+def _american_day(value: str) -> str:
+    return date.fromisoformat(value).strftime("%m/%d/%Y")
+
+
+def _texts(value: object) -> Json:
+    texts = json.loads(value) if isinstance(value, bytes) else [value] if value else []
+    return [str(text) for text in texts] if len(texts) > 1 else str(next(iter(texts), ""))
+
+
+def anything(value: Any) -> Json | None:
+    """Whatever a row brought, with every scalar as text."""
+    if isinstance(value, bytes):
+        return anything(json.loads(value))
+    if isinstance(value, dict):
+        return {key: anything(item) or "" for key, item in value.items()}
+    if isinstance(value, list):
+        return [anything(item) or "" for item in value]
+    if isinstance(value, bool):
+        return _flag(value)
+    return None if value is None else _number(value)
+
+
+ENCODERS: tuple[tuple[type[Field], Encoder], ...] = (
+    (Integer, _whole),
+    (Flag, _flag),
+    (Money, _money),
+    (Float, _number),
+    (Timestamp, _moment),
+    (Texts, _texts),
+    (Text, _text),
+    (Field, anything),
+)
+"""How each kind of field travels; the first that fits."""
+
+
+def _encoder_of(field: Field) -> Encoder:
+    return next(encode for kind, encode in ENCODERS if isinstance(field, kind))

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+
+from lightspeed_retail_sandbox.database import Database
+
+
+@pytest.fixture
+def database():
+    made = Database()
+    yield made
+    made.close()
+
+
+def stored(database, name):
+    return database.rows(f'SELECT * FROM "{name}"')[0]
+
+
+def test_values_are_kept_in_a_form_that_compares(database):
+    zone = timezone(timedelta(hours=-7))
+    row = {
+        "customerID": 1,
+        "dob": date(1980, 7, 1),
+        "timeStamp": datetime(2024, 1, 1, 5, 0, 0, 999, tzinfo=zone),
+        "archived": True,
+    }
+    database.fill([("Customer", [row]), ("Item", [{"itemID": 1, "defaultCost": Decimal("2.50")}])])
+    kept = stored(database, "Customer")
+    assert (kept["dob"], kept["timeStamp"], kept["archived"]) == ("1980-07-01", "2024-01-01T12:00:00+00:00", 1)
+    assert stored(database, "Item")["defaultCost"] == 2.5
+
+
+def test_what_a_row_does_not_bring_is_blank(database):
+    database.fill([("Sale", [{"saleID": 1, "referenceNumber": None}])])
+    kept = stored(database, "Sale")
+    assert (kept["referenceNumber"], kept["customerID"], kept["completed"], kept["completeTime"]) == ("", 0, 0, None)
+
+
+def test_rows_may_bring_columns_that_no_record_shows(database):
+    database.fill([("Item", [{"itemID": 1}, {"itemID": 2, "secretShelf": "A"}])])
+    rows = database.rows('SELECT itemID, secretShelf FROM "Item" ORDER BY itemID')
+    assert [row["secretShelf"] for row in rows] == [None, "A"]
+
+
+def test_leading_zeros_survive(database):
+    database.fill([("Item", [{"itemID": 1, "upc": "0012"}])])
+    assert stored(database, "Item")["upc"] == "0012"
+
+
+def test_unknown_classes_and_double_keys_are_refused(database):
+    with pytest.raises(KeyError):
+        database.insert("Nonsense", [{"a": 1}])
+    database.insert("Item", [{"itemID": 1}])
+    with pytest.raises(Exception, match="UNIQUE"):
+        database.insert("Item", [{"itemID": 1}])
+
+
+def test_days_are_local_to_the_shop(database):
+    shops = [{"shopID": 1, "timeZone": "America/Denver"}, {"shopID": 2, "timeZone": "nowhere"}]
+    database.fill([("Shop", shops)])
+    assert str(database.zone()) == "America/Denver"
+    moment = datetime(2024, 1, 1, 3, tzinfo=UTC).isoformat()
+    assert database.value("SELECT local_day(?, 1)", (moment,)) == "2023-12-31"
+    assert database.value("SELECT local_day(?, 2)", (moment,)) == "2024-01-01"
+    assert database.value("SELECT local_day(NULL, 1)") is None
