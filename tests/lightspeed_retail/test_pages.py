@@ -247,6 +247,12 @@ def test_a_list_without_attributes() -> None:
         assert walk_canned(version, {"Option": rows[0]}, resource=OPTION) == [rows[:1]]
 
 
+@pytest.mark.parametrize("nothing", [{}, [], {"Option": ""}])
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_an_empty_list_without_attributes(version: str, nothing: Any) -> None:
+    assert [row for page in walk_canned(version, nothing, resource=OPTION) for row in page] == []
+
+
 def test_a_next_link_that_leads_back_is_an_error() -> None:
     link = f"{HOST}/API/V3/Account/1/Item.json?after=1"
     page = {"@attributes": {"next": link}, "Item": [item(1)]}

@@ -203,6 +203,8 @@ def read_page(walk: Walk, reply: Reply) -> Page:
         MalformedReply: The reply is JSON but no page of this list, such as an error in a reply with status 200.
     """
     body = reply.body
+    if not walk.resource.paged and body in ({}, []):  # without attributes nothing is left of an empty list
+        return Page([], {})
     if not isinstance(body, dict):
         raise MalformedReply(f"{walk.name}: the reply is not an object but {_sort_of(body)}.", _RETRY)
     attributes = body.get(ATTRIBUTES)
