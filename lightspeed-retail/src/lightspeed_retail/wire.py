@@ -93,14 +93,21 @@ class Decoder:
     Args:
         shape: What the records are.
         nested: The nested fields they are expected to have; others that come all the same end up in ``extra``.
+        secrets: Whether credentials among their fields are part of them; nested ones are only if what holds them was
+            asked for although it is known to be secret.
     """
 
-    def __init__(self, shape: type[Shape], nested: Tree) -> None:
-        declared = _delivered(shape, nested)
+    def __init__(self, shape: type[Shape], nested: Tree, *, secrets: bool = True) -> None:
+        declared = delivered(shape, nested, secrets=secrets)
         self._blank: Record = {f.name: None for f in declared}
         self._lists = [f.name for f in declared if isinstance(f, Many | Texts)]
         self._scalars = {f.name: _SCALARS[_kind(f)] for f in declared if not isinstance(f, Nested)}
-        self._nested = {f.name: (f, Decoder(f.shape, nested[f.name])) for f in declared if isinstance(f, Nested)}
+        self._nested = {
+            f.name: (f, Decoder(f.shape, nested[f.name], secrets=f.secret)) for f in declared if isinstance(f, Nested)
+        }
+        self._secret = {
+            spelling.lower() for f in shape.fields.values() if f.secret for spelling in (f.name, *f.aliases)
+        }
         self._spellings = {spelling.lower(): f.name for f in declared for spelling in (f.name, *f.aliases)}
 
     def decode(self, raw: Raw) -> Decoded:
@@ -122,6 +129,8 @@ class Decoder:
                 others.extend(_unfolded(key, value))
         for key, value in others:  # under another spelling than the declared one, or declared by nobody
             name = self._spellings.get(key.lower(), "")
+            if not name and key.lower() in self._secret:
+                continue
             if not name:
                 out.keep(place + key, value, out.unknown)
             elif name not in raw:
@@ -161,7 +170,7 @@ class Decoder:
             else:
                 record[name] = self._below(name, value, out, place)
         except Misfit:
-            out.keep(place, value, out.misfits)
+            out.keep(place, None if name.lower() in self._secret else value, out.misfits)
 
     def _below(self, name: str, value: Any, out: Decoded, place: str) -> Any:
         """Decode what a nested field holds."""
@@ -173,9 +182,13 @@ class Decoder:
         return None if inner is None else decoder.record(inner, out, f"{place}.")
 
 
-def _delivered(shape: type[Shape], nested: Tree) -> list[Field]:
-    """The fields that a decoded record has: all but the unloaded relations and what is only ever written."""
-    return [f for f in shape.fields.values() if not f.write_only and (not isinstance(f, Nested) or f.name in nested)]
+def delivered(shape: type[Shape], nested: Tree, *, secrets: bool) -> list[Field]:
+    """The fields that decoded records of a shape have; arguments as for :class:`Decoder`."""
+    return [
+        f
+        for f in shape.fields.values()
+        if not f.write_only and (f.name in nested if isinstance(f, Nested) else secrets or not f.secret)
+    ]
 
 
 def _unfolded(key: str, value: Any) -> Iterable[tuple[str, Any]]:

@@ -25,6 +25,7 @@ from lightspeed_retail.resources._base import (
     Texts,
     Timestamp,
 )
+from lightspeed_retail.wire import delivered
 
 EXTRA = "_extra"
 """Column for what the catalogue does not know."""
@@ -67,12 +68,8 @@ def stream_schema(resource: type[Resource], nested: Tree, *, extra: bool) -> dic
     return {"type": "object", "description": _description(resource), "properties": properties}
 
 
-def _properties(shape: type[Shape], nested: Tree) -> dict[str, Any]:
-    return {
-        field.name: _property(field, nested)
-        for field in shape.fields.values()
-        if not field.write_only and (not isinstance(field, Nested) or field.name in nested)
-    }
+def _properties(shape: type[Shape], nested: Tree, *, secrets: bool = True) -> dict[str, Any]:
+    return {field.name: _property(field, nested) for field in delivered(shape, nested, secrets=secrets)}
 
 
 def _property(field: Field, nested: Tree) -> dict[str, Any]:
@@ -84,7 +81,10 @@ def _property(field: Field, nested: Tree) -> dict[str, Any]:
 def _structure(field: Field, nested: Tree) -> dict[str, Any]:
     if not isinstance(field, Nested):
         return dict(next(_TYPES[kind] for kind in type(field).__mro__ if kind in _TYPES))
-    record = {"type": ["object", "null"], "properties": _properties(field.shape, nested[field.name])}
+    record = {
+        "type": ["object", "null"],
+        "properties": _properties(field.shape, nested[field.name], secrets=field.secret),
+    }
     if isinstance(field, Many):
         return {"type": ["array", "null"], "items": record}
     return record

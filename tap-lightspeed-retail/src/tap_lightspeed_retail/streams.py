@@ -6,16 +6,16 @@ One class serves every stream; what differs stands in the catalogue and in the s
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from singer_sdk.helpers._catalog import pop_deselected_record_properties
 from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL, MetadataMapping
 from singer_sdk.streams import Stream
 
-from lightspeed_retail.errors import ConfigurationError, LightspeedError, NotFound
+from lightspeed_retail.errors import ConfigurationError, NotFound
 from lightspeed_retail.query import Query, above
 from lightspeed_retail.relations import fields_along
 from lightspeed_retail.resources import RESOURCES
@@ -95,6 +95,11 @@ class LightspeedStream(Stream):
         return field in self.resource.sortable and len(self.resource.walks) == 1 and not self._open_placeholders
 
     @property
+    def _batches(self) -> bool:
+        """Whether records go into batch files instead of messages."""
+        return self.config.get("batch_config") is not None
+
+    @property
     def _open_placeholders(self) -> list[str]:
         return [name for name in self.resource.placeholders() if name not in self._plan.path]
 
@@ -156,7 +161,7 @@ class LightspeedStream(Stream):
 
     def _full_table(self) -> Iterator[Record]:
         """Read everything, and say at the end that what was not among it is gone."""
-        whole = not self._plan.restricted and self.config.get("batch_config") is None
+        whole = not self._plan.restricted and not self._batches  # a version cannot be told of records in batches
         self._stream_version = self._run.version if whole else None
         for page in self._pages({}):
             yield from page
@@ -272,14 +277,17 @@ class LightspeedStream(Stream):
         return () if self.resource.fixed else tuple(chosen)
 
     def _wants(self, relation: str) -> bool:
-        """Whether the catalog selects the property of a relation; within lists it cannot be deselected."""
+        """Whether the catalog has and selects the property of a relation; within lists nothing can be deselected."""
+        fields = fields_along(self.resource, relation)
+        if fields[0].name not in self.effective_schema["properties"]:
+            return False
         breadcrumb: tuple[str, ...] = ()
-        for field in fields_along(self.resource, relation):
+        for field in fields:
             breadcrumb = (*breadcrumb, "properties", field.name)
-            if not self.mask.get(breadcrumb, True):
+            if not self.mask[breadcrumb]:
                 return False
             if isinstance(field, Many):
-                return True
+                break
         return True
 
     # ---------------------------------------------------------------------------------------------- records
@@ -319,9 +327,15 @@ class LightspeedStream(Stream):
         """False: the SDK would announce a version before its records are there."""
         return False
 
+    def post_process(self, row: Record, context: types.Context | None = None) -> Record:  # noqa: ARG002
+        """Take deselected properties out of batches, where the SDK leaves them in."""
+        if self._batches:
+            pop_deselected_record_properties(row, self.schema, self.mask)
+        return row
+
     def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
-        """Log a message; not the SDK's remark that there was an error, when the error speaks for itself."""
-        if level < logging.ERROR or not isinstance(sys.exception(), LightspeedError):
+        """Log a message; not the SDK's remark that there was an error, for the error speaks for itself."""
+        if level < logging.ERROR:
             super().log(message, *args, level=level, **kwargs)
 
     def log_sync_costs(self) -> None:
