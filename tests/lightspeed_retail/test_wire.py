@@ -328,22 +328,22 @@ def test_encodes_as_the_api_writes() -> None:
     }
 
 
-class Account(Shape):
+class Keyring(Shape):
     """A record with a credential."""
 
     login = Text()
     password = Text(secret=True, aliases=("pwd",))
-    Inner = One("Account", embedded=True)
-    Keys = One("Account", secret=True)
+    Inner = One("Keyring", embedded=True)
+    Keys = One("Keyring", secret=True)
 
 
 def test_nested_credentials_are_left_out_unless_their_holder_was_asked_for() -> None:
     credentials = {"login": "ann", "password": "s3cret"}
     raw = {**credentials, "Inner": {**credentials, "PWD": "s3cret"}, "Keys": credentials}
-    result = Decoder(Account, {"Inner": {}, "Keys": {}}).decode(raw)
+    result = Decoder(Keyring, {"Inner": {}, "Keys": {}}).decode(raw)
     assert result.record == {**credentials, "Inner": {"login": "ann"}, "Keys": credentials}
     assert result.extra == {}
 
 
 def test_a_credential_that_does_not_fit_is_not_kept() -> None:
-    assert Decoder(Account, {}).decode({"password": ["s3cret"]}).extra == {"password": None}
+    assert Decoder(Keyring, {}).decode({"password": ["s3cret"]}).extra == {"password": None}

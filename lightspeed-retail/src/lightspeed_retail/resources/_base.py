@@ -226,6 +226,8 @@ class Shape:
         shared = fields_of.fields if fields_of else {}
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         cls.fields = {name: field for name, field in shared.items() if name not in without} | own
+        if cls.__name__ in SHAPES:  # relations name their target
+            raise TypeError(f"There are two shapes named {cls.__name__}.")
         SHAPES[cls.__name__] = cls
 
     @classmethod
