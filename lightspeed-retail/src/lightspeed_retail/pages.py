@@ -13,7 +13,8 @@ walk starts over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -73,16 +74,17 @@ class Walk:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list: its records and what the envelope says."""
+    """One page of a list.
+
+    Attributes:
+        records: Its records.
+        following: The link to the next page (V3): empty on the last one, None if the reply has no such attribute.
+        total: How many records the whole list has; None if the reply does not say (V3).
+    """
 
     records: list[Raw]
-    attributes: Mapping[str, Any]
-
-    @property
-    def total(self) -> int | None:
-        """How many records the whole list has, where the reply says so (V2)."""
-        count = self.attributes.get("count")
-        return int(count) if count not in (None, "") else None
+    following: str | None = None
+    total: int | None = None
 
 
 def by_cursor(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
@@ -100,7 +102,7 @@ def by_cursor(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
     while True:
         page = read_page(walk, transport.send(request))
         yield page.records
-        following = page.attributes.get("next", "")
+        following = page.following
         if not following:
             yield from _beyond_count(transport, walk, page)
             return
@@ -204,28 +206,29 @@ def read_page(walk: Walk, reply: Reply) -> Page:
     """
     body = reply.body
     if not walk.resource.paged and body in ({}, []):  # without attributes nothing is left of an empty list
-        return Page([], {})
+        return Page([])
     if not isinstance(body, dict):
         raise MalformedReply(f"{walk.name}: the reply is not an object but {_sort_of(body)}.", _RETRY)
     attributes = body.get(ATTRIBUTES)
+    attributes = attributes if isinstance(attributes, dict) else {}
     found = next((body[key] for key in body if key.lower() == walk.resource.reply.lower()), None)
-    if found is None and not isinstance(attributes, dict):
-        raise MalformedReply(
-            f"{walk.name}: the reply holds neither {walk.resource.reply!r} nor {ATTRIBUTES!r}.", _RETRY
-        )
+    following, total = attributes.get("next"), attributes.get("count")
+    if found is None and following is None and total is None:
+        raise MalformedReply(f"{walk.name}: the reply is no list of {walk.resource.reply}.", _RETRY)
     records = [] if found in (None, "") else found if isinstance(found, list) else [found]
     if not all(isinstance(record, dict) for record in records):
         raise MalformedReply(f"{walk.name}: not every record of the reply is an object.", _RETRY)
-    return Page(records, attributes if isinstance(attributes, dict) else {})
+    if not isinstance(following, str | None) or not re.fullmatch(r"[0-9]*", str(total or "")):
+        raise MalformedReply(f"{walk.name}: the reply says in no known way how the list goes on.", _RETRY)
+    page = Page(records, following, int(total) if total not in (None, "") else None)
+    if page.total and not records:
+        raise MalformedReply(f"{walk.name}: the reply counts {page.total} records and holds none.", _RETRY)
+    return page
 
 
 def _is_last(walk: Walk, page: Page) -> bool:
     """Whether a V2 page that starts at offset 0 holds all that was asked for."""
-    if page.total is None:
-        return len(page.records) < walk.page_size
-    if page.total > len(page.records) and not page.records:
-        raise MalformedReply(f"{walk.name}: the reply counts {page.total} records and holds none.", _RETRY)
-    return page.total <= len(page.records)
+    return len(page.records) < walk.page_size if page.total is None else page.total <= len(page.records)
 
 
 def _beyond_count(transport: Sends, walk: Walk, page: Page) -> Iterator[list[Raw]]:
@@ -233,7 +236,7 @@ def _beyond_count(transport: Sends, walk: Walk, page: Page) -> Iterator[list[Raw
 
     Catalog/Search shows nothing but a count; how it pages is not documented, so it is walked by its key.
     """
-    if "next" in page.attributes or not walk.resource.paged or not page.records:
+    if page.following is not None or not walk.resource.paged or not page.records:
         return
     more = len(page.records) >= walk.page_size if page.total is None else page.total > len(page.records)
     if not more:
