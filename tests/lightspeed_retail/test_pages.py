@@ -121,6 +121,42 @@ def test_v2_never_uses_an_offset_where_it_can_go_by_value() -> None:
     assert {query.get("offset", "0") for query in server.requests} == {"0"}
 
 
+def test_v2_goes_by_the_stamp_however_it_is_spelled() -> None:
+    rows = [{"itemID": str(n), "timestamp": f"2024-01-01T00:00:{n % 7:02}+00:00"} for n in range(1, 36)]
+
+    class Respelled(Server):
+        def matching(self, query: dict[str, str], sort: str) -> list[Row]:
+            self.rows = [{**row, "timeStamp": row["timestamp"]} for row in rows]
+            return [{"itemID": r["itemID"], "timestamp": r["timeStamp"]} for r in super().matching(query, sort)]
+
+    assert keys(read(Respelled([]), "V2", Query(sort="timeStamp"))) == keys(
+        sorted(rows, key=lambda row: row["timestamp"])
+    )
+
+
+@pytest.mark.parametrize("odd", ["", "0000-00-00T00:00:00+00:00", "soon"])
+@pytest.mark.parametrize("places", [{9}, {9, 10, 19}, set(range(5, 30)), set(range(40))], ids=len)
+def test_v2_goes_on_past_stamps_that_nobody_can_ask_for(odd: str, places: set[int]) -> None:
+    """Records without a good stamp stay where they are in the order, whatever lower bound is asked for."""
+    rows = [item(n + 1, n) | ({"timeStamp": odd} if n in places else {}) for n in range(40)]
+
+    class Unmoved(Server):
+        def matching(self, query: dict[str, str], sort: str) -> list[Row]:
+            moves = super().matching(query, sort)
+            return [row for row in self.rows if row in moves or (row["timeStamp"] == odd and "itemID" not in query)]
+
+    assert set(keys(read(Unmoved(rows), "V2", Query(sort="timeStamp")))) == set(range(1, 41))
+
+
+@pytest.mark.parametrize("condition", ["<,{}", "<=,{}", "><,2024-01-01T00:00:05+00:00,{}", "!=,{}"])
+def test_v2_keeps_a_condition_on_the_stamp_that_is_no_lower_bound(condition: str) -> None:
+    asked = condition.format("2024-01-01T00:00:20+00:00")
+    server = Server([item(n, n) for n in range(1, 41)])
+    server.matching = lambda _query, _sort: server.rows  # type: ignore[method-assign]  # only the questions matter
+    assert len(read(server, "V2", Query({"timeStamp": asked}, "timeStamp"))) == 40
+    assert {query["timeStamp"] for query in server.requests} == {asked}
+
+
 @pytest.mark.parametrize("version", ["V3", "V2"])
 def test_rows_deleted_behind_do_not_hide_others(version: str) -> None:
     def delete_first(server: Server, _nth: int) -> None:

@@ -6,9 +6,9 @@ stays where it is, so nothing is skipped.
 V2 counts offsets, and an offset is a promise nobody keeps: a row deleted ahead of it makes the walk skip one, a row
 inserted makes it repeat one, and every row it skips costs drips. So V2 lists are walked by their sort field instead:
 sorted by the key, each request asks for keys above the last one seen; sorted by a stamp, for stamps from the last one
-on, leaving out the keys already seen at that very stamp. The offset stays 0. Only lists that have no sortable key, or
-are filtered by it, are walked by offset, with one row of overlap that shows whether the list moved; if it did, the
-walk starts over.
+on, leaving out the keys already seen at that very stamp. The offset stays 0. Only lists that have no sortable key, are
+filtered by what they would be walked by, or don't show it, are walked by offset, with one row of overlap that shows
+whether the list moved; if it did, the walk starts over.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from .query import Query, above, at_least, split
 from .resources._base import Resource
 from .transport import Reply, Request
 from .wire import ATTRIBUTES, Raw
+
+_MOMENT = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])T\d\d:\d\d", re.ASCII)
+"""How a stamp begins that can be asked for."""
 
 RESTARTS = 5
 """How often a walk by offset starts over before it gives up on a list that won't hold still."""
@@ -121,16 +124,21 @@ def by_value(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
         MalformedReply: A reply is no page of this list, or the list does not hold still.
     """
     key = walk.resource.key[0] if len(walk.resource.key) == 1 else ""
-    by_key = key in walk.resource.sortable and split(walk.query.filters.get(key, ">,"))[0] == ">"
-    stamp = walk.query.sort
+    sort = walk.query.sort or key
+    by_key = key in walk.resource.sortable and _from_below(walk.query, key)
     if not walk.resource.paged:
         yield read_page(walk, transport.send(walk.request())).records
-    elif by_key and stamp and stamp != key:
-        yield from _by_stamp(transport, walk, key, stamp)
-    elif by_key:
+    elif by_key and sort == key:
         yield from _by_key(transport, walk, key, "orderby")
+    elif by_key and _from_below(walk.query, sort):
+        yield from _by_stamp(transport, walk, key, sort)
     else:
         yield from _by_offset(transport, walk)
+
+
+def _from_below(query: Query, name: str) -> bool:
+    """Whether what is asked of a field, if anything, is a lower bound, which a walk may raise as it goes."""
+    return name not in query.filters or split(query.filters[name])[0] in (">", ">=")
 
 
 def _by_key(transport: Sends, walk: Walk, key: str, order: str) -> Iterator[list[Raw]]:
@@ -152,17 +160,22 @@ def _by_stamp(transport: Sends, walk: Walk, key: str, stamp: str) -> Iterator[li
     query, at_floor, floor = walk.query, frozenset[Any](), None
     while True:
         page = read_page(walk, transport.send(walk.request(("orderby", stamp), query=query)))
-        fresh = [row for row in page.records if row.get(key) not in at_floor]
+        stamps = [_field(row, stamp) for row in page.records]
+        top = next((str(value) for value in reversed(stamps) if _MOMENT.match(str(value))), "")
+        last = _is_last(walk, page)
+        if not (top or last):  # the records don't show what they are sorted by
+            yield from _by_offset(transport, replace(walk, query=query))
+            return
+        fresh = [row for row in page.records if _field(row, key) not in at_floor]
         if fresh:
             yield fresh
-        if _is_last(walk, page):
+        if last:
             return
-        top = _value(walk, page.records[-1], stamp)
-        at_top = frozenset(row.get(key) for row in page.records if row.get(stamp) == top)
+        at_top = frozenset(_field(row, key) for row, value in zip(page.records, stamps, strict=True) if value == top)
         if top == floor:  # more rows share this stamp than a page holds: take them by their key, then go on above it
             tie = replace(walk, query=query.where(**{stamp: top}))
             for rows in _by_key(transport, tie, key, "orderby"):
-                rest = [row for row in rows if row.get(key) not in at_floor | at_top]
+                rest = [row for row in rows if _field(row, key) not in at_floor | at_top]
                 if rest:
                     yield rest
             query, at_floor, floor = query.where(**{stamp: above(top)}), frozenset(), None
@@ -248,9 +261,14 @@ def _beyond_count(transport: Sends, walk: Walk, page: Page) -> Iterator[list[Raw
     yield from _by_key(transport, replace(walk, query=rest), key, "sort")
 
 
+def _field(record: Raw, name: str) -> Any:
+    """What a record has in a field, in whichever case it is spelled; None if it has none."""
+    return record.get(name, next((record[key] for key in record if key.lower() == name.lower()), None))
+
+
 def _value(walk: Walk, record: Raw, name: str) -> Any:
-    """What a record has in the field that the walk goes by, in whichever case it is spelled."""
-    value = record.get(name, next((record[key] for key in record if key.lower() == name.lower()), None))
+    """What a record has in the field that the walk goes by."""
+    value = _field(record, name)
     if value in (None, ""):
         raise MalformedReply(f"{walk.name}: a record came without {name}, by which the list is walked.", _RETRY)
     return value

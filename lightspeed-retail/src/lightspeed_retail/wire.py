@@ -336,7 +336,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _anything(value: Any) -> Any:
-    return value
+    return None if value == "" else value
 
 
 _SCALARS: dict[type[Field], Callable[[Any], Any]] = {
