@@ -15,7 +15,10 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from lightspeed_retail.settings import SETTINGS
+from tap_lightspeed_retail.cli import json_schema
 from tap_lightspeed_retail.plan import STREAMS
+from tap_lightspeed_retail.settings import TAP_SETTINGS
 from tap_lightspeed_retail.tap import TapLightspeedRetail
 
 ROOT = Path(__file__).parents[1]
@@ -76,7 +79,7 @@ def test_the_number_of_streams_in_the_readme_is_right() -> None:
 
 
 def test_meltano_knows_the_settings_of_the_tap() -> None:
-    schema = TapLightspeedRetail.config_jsonschema["properties"]
+    schema = json_schema((*SETTINGS, *TAP_SETTINGS))["properties"]
     assert {setting["name"]: meltano_setting(setting) for setting in TAP["settings"]} == {
         name: tap_setting(setting) for name, setting in schema.items()
     }
