@@ -75,3 +75,22 @@ def test_does_not_blot_out_words_for_a_short_secret():
 def test_knows_the_secrets_of_the_settings():
     settings = Settings(access_token="access-1", refresh_token="refresh-1", client_secret="client-1")
     assert Masks.for_settings(settings).text("access-1 refresh-1 client-1") == "*** *** ***"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:pass/w%40rd@db.example/lake",
+        "postgresql+psycopg://me:pass%2Fw%40rd@/lake?host=/run",
+        "postgresql://db.example/lake?password=pass%2Fw%40rd&sslmode=require",
+        "postgresql://db.example/lake?sslpassword=pass%2Fw%40rd",
+    ],
+)
+def test_knows_the_password_of_the_token_store(url):
+    masks = Masks.for_settings(Settings(token_store=url))
+    assert masks.text("no entry with pass/w@rd or pass%2Fw%40rd") == "no entry with *** or ***"
+
+
+@pytest.mark.parametrize("place", ["/var/lib/me:tokens@home.json", "sqlite:////var/lib/tokens.db", "postgresql://["])
+def test_other_token_stores_hold_no_password(place):
+    assert Masks.for_settings(Settings(token_store=place)).text(f"at {place}") == f"at {place}"

@@ -18,7 +18,8 @@ def test_defaults_hold_when_nothing_is_set():
 
 def test_the_list_tells_what_the_attributes_are():
     assert [s.name for s in SETTINGS] == [f.name for f in fields(Settings)]
-    assert {s.name for s in SETTINGS if s.secret} == {"client_secret", "refresh_token", "access_token", "headers"}
+    secrets = {"client_secret", "refresh_token", "access_token", "token_store", "headers"}
+    assert {s.name for s in SETTINGS if s.secret} == secrets
     assert all(
         s.about.endswith(".") and s.kind in ("string", "integer", "number", "boolean", "object") for s in SETTINGS
     )

@@ -132,6 +132,7 @@ class Lightspeed:
             query=query.parameters(),
             cost=get_cost(resource, relations),
             asker=asker or resource.slug(),
+            scopes=resource.scopes,
         )
         body = self._transport.send(request).body
         if not isinstance(body, dict):

@@ -99,7 +99,13 @@ class Unauthorized(RequestRefused):
 
 
 class Forbidden(RequestRefused):
-    """The token is good, but lacks a scope or its employee a right."""
+    """The token is good, but lacks a scope or its employee a right.
+
+    Attributes:
+        missing: Scopes of which the token has none and any one would do; empty if it is not scopes that are missing.
+    """
+
+    missing: tuple[str, ...] = ()
 
 
 class NotFound(RequestRefused):

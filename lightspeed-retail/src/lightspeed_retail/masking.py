@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from .resources import SHAPES
 
@@ -107,7 +107,7 @@ class Masks:
         own = (settings.access_token, settings.refresh_token, settings.client_secret)
         extra = settings.headers or {}
         return cls(
-            [secret for secret in (*own, *extra.values()) if secret],
+            [secret for secret in (*own, *extra.values(), *_passwords(settings.token_store or "")) if secret],
             headers=extra,
             personal_data=settings.http_log_personal_data,
         )
@@ -152,6 +152,13 @@ class Masks:
         if any(inner.rpartition(".")[2].lower() in self._hidden_names for inner in names):
             return MASK
         return _readable(value)
+
+
+def _passwords(url: str) -> list[str]:
+    """The passwords in the URL of a database, decoded; empty for a path."""
+    before = re.findall(r"^[\w+]+://[^:/]*:([^@]*)@", url)
+    after = [value for name, value in parse_qsl(url.partition("?")[2]) if name.lower().endswith("password")]
+    return [*map(unquote, before), *after]
 
 
 def _readable(text: str) -> str:

@@ -72,6 +72,7 @@ class Walk:
             query=parameters,
             cost=list_cost(self.resource, asked.relations, dict(parameters)),
             asker=self.name,
+            scopes=self.resource.scopes,
         )
 
 

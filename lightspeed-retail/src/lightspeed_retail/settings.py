@@ -214,7 +214,10 @@ class Settings:
         secret=True,
     )
     token_store: str | None = setting(
-        "string", "File that keeps the tokens between runs; one in the user's state folder if not set."
+        "string",
+        "Where tokens live between runs: a file, by default one in the user's state folder; or, for programs on many "
+        "machines, a database by its SQLAlchemy URL, such as postgresql://user:password@host/database.",
+        secret=True,
     )
     api_url: str = setting("string", "Address of the API.", default="https://api.lightspeedapp.com", refine=_base_url)
     auth_url: str = setting(

@@ -10,6 +10,7 @@ import json
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -21,7 +22,8 @@ from urllib3.exceptions import NewConnectionError
 
 from . import auth as login
 from . import http_log
-from .errors import ConfigurationError, LightspeedError, RateLimited, Unauthorized, Unreachable
+from .auth.scopes import explain
+from .errors import ConfigurationError, Forbidden, LightspeedError, RateLimited, Unauthorized, Unreachable
 from .links import follow, origin
 from .masking import SECRETS, Masks
 from .replies import Answer, read, server_time
@@ -53,6 +55,7 @@ class Request:
         body: What is sent as JSON; None for nothing.
         cost: Drips it is expected to cost.
         asker: On whose behalf, such as a stream's name; for messages and the log.
+        scopes: Access scopes that the endpoint's page prints; for messages.
     """
 
     method: str
@@ -61,6 +64,7 @@ class Request:
     body: object | None = None
     cost: float = 1.0
     asker: str = ""
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class _Message:
     asker: str
     cost: float = 0.0
     attempt: int = 1
+    scopes: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -142,7 +147,7 @@ class Transport:
         self._settings = settings
         self._masks = Masks.for_settings(settings)
         self._log = http_log.choose(settings, self._masks)
-        self._auth = auth or login.choose(settings, self._post_form, clock=clock, monotonic=monotonic, sleep=sleep)
+        self._auth = auth or login.choose(settings, self.post_form, clock=clock, sleep=sleep)
         self._throttle = throttle or Throttle(clock=monotonic, sleep=sleep)
         self._retry = Retry(settings.max_attempts, sleep=sleep, jitter=jitter)
         self._session = session or _pooled_session(settings.max_concurrency)
@@ -191,7 +196,9 @@ class Transport:
         headers = {**self._headers, "Content-Type": "application/json"} if content else self._headers
 
         def attempt(number: int) -> Reply:
-            message = _Message(request.method, url, headers, content, request.asker, request.cost, number)
+            message = _Message(
+                request.method, url, headers, content, request.asker, request.cost, number, request.scopes
+            )
             token = self._auth.token()
             try:
                 return self._send(message, token)
@@ -229,16 +236,28 @@ class Transport:
         except Unauthorized as refusal:
             refusal.hint = self._auth.advice
             raise
+        except Forbidden as refusal:
+            explain(refusal, message.scopes, writes=message.method != "GET", access_token=token)
+            raise
         return Reply(answer.status, answer.headers, body)
 
-    def _post_form(self, url: str, form: Mapping[str, str]) -> Any:
-        """Send a form to the OAuth server once; as :data:`~lightspeed_retail.auth.oauth.PostForm`."""
+    def post_form(self, url: str, form: Mapping[str, str]) -> Any:
+        """Send a form to the OAuth server once; as :data:`~lightspeed_retail.auth.oauth.PostForm`.
+
+        Returns:
+            The decoded reply; None if it is empty, as the reply to a revocation may be (RFC 7009, 2.2).
+        """
         self._masks.learn(*(value for name, value in form.items() if name in SECRETS))
         headers = {**self._plain_headers, "Content-Type": http_log.FORM}
         if origin(url) == origin(self._settings.api_url):
             headers = {**self._headers, **headers}
         message = _Message("POST", url, headers, urlencode(form).encode(), "login")
-        return read(self._exchange(message), message.subject(self._masks), masks=self._masks)
+        answer = self._exchange(message)
+        if answer.status == HTTPStatus.OK and not answer.content.strip():
+            return None
+        reply = read(answer, message.subject(self._masks), masks=self._masks)
+        self._masks.learn(*(str(reply[name]) for name in SECRETS if isinstance(reply, dict) and name in reply))
+        return reply
 
     def _exchange(self, message: _Message, token: str = "") -> Answer:
         """Send a request over the wire once and read all of the reply, whatever it is."""

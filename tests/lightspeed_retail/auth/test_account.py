@@ -6,7 +6,14 @@ import json
 import pytest
 
 from lightspeed_retail.auth.account import account_claim, resolve_account
-from lightspeed_retail.errors import ConfigurationError, MalformedReply
+from lightspeed_retail.errors import (
+    ConfigurationError,
+    Forbidden,
+    LightspeedError,
+    MalformedReply,
+    NotFound,
+    ServerFailure,
+)
 from lightspeed_retail.settings import Settings
 from lightspeed_retail.transport import Reply
 
@@ -19,7 +26,7 @@ def jwt(**claims):
 
 
 class OneAnswer:
-    """A transport that answers every request with the same body."""
+    """A transport that answers every request with the same body, or the same error."""
 
     def __init__(self, token, body=None) -> None:
         self._token = token
@@ -31,6 +38,8 @@ class OneAnswer:
 
     def send(self, request):
         self.requests.append(request)
+        if isinstance(self.body, LightspeedError):
+            raise self.body
         return Reply(200, {}, self.body)
 
 
@@ -53,18 +62,40 @@ def test_the_token_saves_a_request():
     assert transport.requests == []
 
 
-def test_a_set_account_is_taken_when_the_token_names_none():
-    transport = OneAnswer("opaque")
-    assert resolve_account(Settings(account_id=5), transport) == 5
-    assert transport.requests == []
-
-
 def test_a_set_account_must_be_the_tokens():
     transport = OneAnswer(jwt(acct="83050"))
     assert resolve_account(Settings(account_id=83050), transport) == 83050
     with pytest.raises(ConfigurationError, match="'account_id' is 5, but the token is for account 83050"):
         resolve_account(Settings(account_id=5), transport)
     assert transport.requests == []
+
+
+def test_a_set_account_must_be_the_one_of_a_token_that_names_none():
+    transport = OneAnswer("opaque", {"Account": {"accountID": "7"}})
+    assert resolve_account(Settings(account_id=7), transport) == 7
+    with pytest.raises(ConfigurationError, match="'account_id' is 5, but the token is for account 7"):
+        resolve_account(Settings(account_id=5), transport)
+    assert len(transport.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "answer", [Forbidden("no", status=403), NotFound("none", status=404), {"Account": ""}, {"Account": {"name": "x"}}]
+)
+def test_a_set_account_is_taken_when_nobody_can_say(answer):
+    assert resolve_account(Settings(account_id=5), OneAnswer("opaque", answer)) == 5
+
+
+@pytest.mark.parametrize(
+    ("settings", "error"),
+    [
+        (Settings(account_id=5), ServerFailure("down", status=503)),
+        (Settings(), Forbidden("no", status=403)),
+        (Settings(), NotFound("none", status=404)),
+    ],
+)
+def test_other_failures_stop(settings, error):
+    with pytest.raises(type(error)):
+        resolve_account(settings, OneAnswer("opaque", error))
 
 
 @pytest.mark.parametrize(("version", "path"), [("V3", "/API/V3/Account.json"), ("V2", "/API/Account.json")])

@@ -4,8 +4,10 @@ import pytest
 
 from lightspeed_retail.auth import choose
 from lightspeed_retail.auth.bearer import Bearer
+from lightspeed_retail.auth.database_store import DatabaseTokenStore
+from lightspeed_retail.auth.file_store import FileTokenStore
 from lightspeed_retail.auth.oauth import OAuth
-from lightspeed_retail.auth.store import FileTokenStore, Tokens
+from lightspeed_retail.auth.tokens import Tokens
 from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.settings import Settings
 
@@ -17,7 +19,7 @@ def chosen(fake_time, tmp_path):
             raise AssertionError("sent something")
 
         given = Settings(**{"token_store": str(tmp_path / "tokens.json"), **settings})
-        return choose(given, never, clock=fake_time.now, monotonic=fake_time.monotonic, sleep=fake_time.sleep)
+        return choose(given, never, clock=fake_time.now, sleep=fake_time.sleep)
 
     return choosing
 
@@ -36,11 +38,23 @@ def test_a_client_goes_on_with_the_tokens_of_an_earlier_run(chosen, tmp_path):
     assert isinstance(chosen(client_id="c"), OAuth)
 
 
+def test_a_client_goes_on_with_the_tokens_in_a_database(chosen, tmp_path):
+    url = f"sqlite:///{tmp_path / 'tokens.db'}"
+    DatabaseTokenStore(url, "c@cloud.lightspeedapp.com").save(Tokens("a", "r", 0, 3600))
+    assert isinstance(chosen(client_id="c", token_store=url), OAuth)
+
+
+def test_a_store_that_cannot_be_read_is_noticed_at_once(chosen, tmp_path):
+    (tmp_path / "tokens.json").write_text("something else")
+    with pytest.raises(ConfigurationError, match="does not hold tokens"):
+        chosen(client_id="c", refresh_token="r")
+
+
 @pytest.mark.parametrize(
     "settings", [{}, {"client_id": "c"}, {"refresh_token": "r"}, {"client_id": "c", "client_secret": "s"}]
 )
-def test_otherwise_all_three_ways_are_named(chosen, settings):
+def test_otherwise_all_ways_are_named(chosen, settings):
     with pytest.raises(ConfigurationError) as caught:
         chosen(**settings)
-    for name in ("access_token", "client_id", "client_secret", "refresh_token", "token_store"):
+    for name in ("lightspeed-retail login", "access_token", "client_secret", "refresh_token", "token_store"):
         assert name in caught.value.hint

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from lightspeed_retail.auth.file_store import FileTokenStore
 from lightspeed_retail.auth.oauth import OAuth
-from lightspeed_retail.auth.store import FileTokenStore, Tokens, fingerprint
+from lightspeed_retail.auth.tokens import Tokens, fingerprint
 from lightspeed_retail.errors import (
     ConfigurationError,
+    LightspeedError,
     MalformedReply,
+    RateLimited,
     RequestRefused,
     ServerFailure,
     Unauthorized,
@@ -29,16 +28,9 @@ def store(tmp_path):
 
 @pytest.fixture
 def login(fake_time, oauth_server, store):
-    def make(**settings):
+    def make(*, store=store, **settings):
         given = Settings(**{"client_id": "c", "client_secret": "s", "refresh_token": "seed-token", **settings})
-        return OAuth(
-            given,
-            store,
-            oauth_server.post_form,
-            clock=fake_time.now,
-            monotonic=fake_time.monotonic,
-            sleep=fake_time.sleep,
-        )
+        return OAuth(given, store, oauth_server.post_form, clock=fake_time.now, sleep=fake_time.sleep)
 
     return make
 
@@ -68,7 +60,9 @@ def test_public_clients_send_no_secret(login, oauth_server):
 def test_new_tokens_are_stored_before_they_are_used(login, store, fake_time):
     login().token()
     now = fake_time.now().timestamp()
-    assert store.load() == Tokens("access-1", "refresh-1", now, now + 3600, fingerprint("seed-token"))
+    assert store.load() == Tokens(
+        "access-1", "refresh-1", now, now + 3600, fingerprint("seed-token"), client_id="c", refreshes=(now,)
+    )
 
 
 def test_a_token_is_used_until_shortly_before_it_expires(login, oauth_server, fake_time):
@@ -99,6 +93,53 @@ def test_a_newly_configured_token_takes_the_place_of_the_stored_ones(login, oaut
     oauth_server.current = "other-seed"
     assert login(refresh_token="other-seed").token() == "access-2"
     assert store.load().seed == fingerprint("other-seed")
+
+
+def test_a_program_without_the_first_token_does_not_hide_which_one_it_was(login, oauth_server, store):
+    login().token()
+    other = login(refresh_token=None)
+    other.refresh(other.token())
+    assert store.load().seed == fingerprint("seed-token")
+    assert login().token() == "access-2"
+    assert [form["refresh_token"] for form in oauth_server.forms] == ["seed-token", "refresh-1"]
+
+
+def test_tokens_of_another_client_are_not_touched(login, oauth_server, store):
+    login(client_id="other").token()
+    before = store.load()
+    for settings in ({}, {"refresh_token": None}):
+        with pytest.raises(ConfigurationError, match="tokens of another client, 'other'") as caught:
+            login(**settings).token()
+        assert "lightspeed-retail login" in caught.value.hint
+        assert "token_store" in caught.value.hint
+    assert store.load() == before
+    assert len(oauth_server.forms) == 1
+
+
+def test_a_newly_configured_token_takes_the_place_of_those_of_another_client(login, oauth_server, store):
+    login(client_id="other").token()
+    oauth_server.current = "other-seed"
+    assert login(refresh_token="other-seed").token() == "access-2"
+    assert store.load().client_id == "c"
+
+
+def test_tokens_of_a_client_that_was_not_written_down_are_used(login, oauth_server, store, fake_time):
+    store.save(Tokens("access-0", "seed-token", 0, fake_time.now().timestamp() + 3600, fingerprint("seed-token")))
+    assert login().token() == "access-0"
+    assert oauth_server.forms == []
+
+
+def test_fresh_tokens_are_taken_without_a_lock(login, store):
+    login().token()
+    with store.locked():
+        assert login(store=FileTokenStore(store.name, patience=0)).token() == "access-1"
+
+
+@pytest.mark.parametrize("path", ["/oauth/access_token.php", "/oauth/authorize.php"])
+def test_a_deprecated_endpoint_is_left_for_the_current_one(login, oauth_server, caplog, path):
+    login(auth_url=f"https://cloud.merchantos.com{path}").token()
+    assert oauth_server.urls == ["https://cloud.lightspeedapp.com/auth/oauth/token"]
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 def test_a_refused_token_is_replaced(login, oauth_server):
@@ -170,7 +211,9 @@ def test_a_reply_without_a_token_is_malformed(login, store, reply):
 @pytest.mark.parametrize(
     ("fault", "advice"),
     [
-        (refused(), "set refresh_token to the new token"),
+        (refused(), "Log in again: lightspeed-retail login"),
+        (refused(), "meltano invoke tap-lightspeed-retail:login"),
+        (refused(), "set refresh_token to a new token"),
         (refused("invalid_client", 401), "Check client_id and client_secret"),
         (refused("", 404), "auth_url"),
     ],
@@ -260,6 +303,58 @@ def test_at_most_five_attempts_in_a_minute(login, oauth_server, fake_time):
     assert fake_time.slept == [pytest.approx(60), pytest.approx(60)]
 
 
+def test_five_a_minute_are_for_all_programs_together(login, oauth_server, fake_time):
+    for _ in range(6):
+        one = login()
+        one.refresh(one.token())
+    assert len(oauth_server.forms) == 7
+    assert fake_time.slept == [pytest.approx(60)]
+
+
+def test_refreshes_of_an_hour_ago_do_not_count(login, store, fake_time):
+    one = login()
+    for _ in range(4):
+        one.refresh(one.token())
+        fake_time.passes(3000)
+    assert fake_time.slept == []
+    assert len(store.load().refreshes) == 1
+
+
+def test_attempts_that_fail_count_too(login, oauth_server, fake_time):
+    one = login()
+    oauth_server.fails = [Unreachable("gone", sent=True), ServerFailure("down", status=502), RateLimited("slow")] * 2
+    for _ in range(5):
+        with pytest.raises(LightspeedError):
+            one.token()
+    assert fake_time.slept == []
+    with pytest.raises(RateLimited):
+        one.token()
+    assert fake_time.slept == [pytest.approx(60)]
+
+
+def test_attempts_that_reached_nobody_do_not_count(login, oauth_server, fake_time):
+    one = login()
+    oauth_server.fails = [Unreachable("no network", sent=False)] * 9
+    for _ in range(9):
+        with pytest.raises(Unreachable):
+            one.token()
+    assert one.token() == "access-1"
+    assert fake_time.slept == []
+
+
+def test_a_store_that_fails_after_the_exchange_costs_nothing_but_the_attempt(login, oauth_server, store):
+    """The server revokes what was spent only when the new access token is used, which it was not."""
+    one = login()
+    saved, store.save = store.save, _no_room
+    with pytest.raises(ConfigurationError):
+        one.token()
+    store.save = saved
+    oauth_server.current = "seed-token"
+    assert one.token() == "access-2"
+    assert [form["refresh_token"] for form in oauth_server.forms] == ["seed-token", "seed-token"]
+    assert len(store.load().refreshes) == 2
+
+
 def test_a_store_that_cannot_be_written_stops_before_the_token_is_spent(login, oauth_server, store):
     store.check = _no_room
     with pytest.raises(ConfigurationError):
@@ -267,7 +362,7 @@ def test_a_store_that_cannot_be_written_stops_before_the_token_is_spent(login, o
     assert oauth_server.forms == []
 
 
-def _no_room():
+def _no_room(*_):
     raise ConfigurationError("The token store cannot be written.")
 
 
@@ -288,9 +383,9 @@ def test_threads_share_one_refresh(login, oauth_server):
     assert len(oauth_server.forms) == 1
 
 
-def test_programs_at_the_same_time_lose_no_token(login, oauth_server):
-    """Each login stands for a program of its own: they share nothing but the store."""
-    programs = [login() for _ in range(4)]
+def test_programs_at_the_same_time_lose_no_token(login, oauth_server, store):
+    """Each login stands for a program of its own: they share nothing but the file."""
+    programs = [login(store=FileTokenStore(store.name)) for _ in range(4)]
     barrier = threading.Barrier(4)
 
     def work(one):
@@ -304,34 +399,3 @@ def test_programs_at_the_same_time_lose_no_token(login, oauth_server):
     assert all(token.startswith("access-") for token in tokens)
     spent = [form["refresh_token"] for form in oauth_server.forms]
     assert len(spent) == len(set(spent))
-
-
-INTERRUPTED = """
-import signal, sys, threading
-from datetime import UTC, datetime
-from lightspeed_retail.auth.oauth import OAuth
-from lightspeed_retail.auth.store import FileTokenStore
-from lightspeed_retail.settings import Settings
-
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
-
-def post_form(url, form):
-    print("exchanging", flush=True)
-    sys.stdin.readline()
-    return {"access_token": "a", "refresh_token": "rotated", "expires_in": 60}
-
-settings = Settings(client_id="c", refresh_token="seed")
-OAuth(settings, FileTokenStore(sys.argv[1]), post_form, clock=lambda: datetime.now(UTC)).token()
-"""
-
-
-def test_a_signal_in_the_middle_of_an_exchange_loses_no_token(store):
-    with subprocess.Popen(
-        [sys.executable, "-c", INTERRUPTED, store.name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as program:
-        assert program.stdout.readline() == "exchanging\n"
-        os.kill(program.pid, signal.SIGTERM)
-        program.stdin.write("\n")
-        program.stdin.close()
-        assert program.wait(20) == 3
-    assert store.load().refresh_token == "rotated"

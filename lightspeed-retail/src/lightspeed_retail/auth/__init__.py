@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from lightspeed_retail.errors import ConfigurationError
 
+from . import advice
 from .bearer import Bearer
 from .oauth import OAuth
-from .store import FileTokenStore, default_path
+from .store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,29 +49,24 @@ def choose(
     post_form: PostForm,
     *,
     clock: Callable[[], datetime],
-    monotonic: Callable[[], float],
     sleep: Callable[[float], None],
 ) -> Auth:
-    """Return the way to log in that the settings name; nothing is sent yet.
+    """Return the way to log in that the settings name; nothing is sent to the OAuth server yet.
 
     Args:
         settings: The settings.
         post_form: How a form is sent to the OAuth server.
         clock: Current time in UTC.
-        monotonic: Seconds that only ever grow.
         sleep: Waits that many seconds.
 
     Raises:
         ConfigurationError: They name none, or the token store cannot be read.
+        Unreachable: The token store is away for now.
     """
     if settings.access_token:
         return Bearer(settings.access_token)
     if settings.client_id:
-        store = FileTokenStore(settings.token_store or default_path(settings))
-        if settings.refresh_token or store.load():
-            return OAuth(settings, store, post_form, clock=clock, monotonic=monotonic, sleep=sleep)
-    raise ConfigurationError(
-        "No way to log in is set.",
-        "Set access_token; or client_id, client_secret and refresh_token; or client_id, client_secret and a "
-        "token_store that holds the tokens of an earlier run. Public clients leave client_secret out.",
-    )
+        store = open_store(settings)
+        if store.load() or settings.refresh_token:
+            return OAuth(settings, store, post_form, clock=clock, sleep=sleep)
+    raise ConfigurationError("No way to log in is set.", advice.LOG_IN)

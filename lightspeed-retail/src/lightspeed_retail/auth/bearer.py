@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import advice
+
 
 class Bearer:
     """Uses one access token as it is.
@@ -10,7 +12,7 @@ class Bearer:
         access_token: The token.
     """
 
-    advice = "Set a new access_token; or leave it out and set client_id, client_secret and refresh_token."
+    advice = advice.NEW_ACCESS_TOKEN
 
     def __init__(self, access_token: str) -> None:
         self._access_token = access_token

@@ -7,39 +7,40 @@ a refresh whose reply got lost may be repeated with the old one.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from lightspeed_retail.errors import MalformedReply, RequestRefused, Unauthorized, Unreachable
-from lightspeed_retail.throttle import Window
+from lightspeed_retail.errors import (
+    ConfigurationError,
+    LightspeedError,
+    RequestRefused,
+    Unauthorized,
+    Unreachable,
+)
 
-from .store import Tokens, TokenStore, fingerprint
+from . import advice
+from .endpoints import Endpoints
+from .grants import Grant, refresh_form
+from .quota import MOST_REFRESHES, Quota
+from .tokens import Tokens, fingerprint
+from .undisturbed import undisturbed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lightspeed_retail.settings import Settings
 
-TOKEN_PATH = "/auth/oauth/token"  # noqa: S105 -- a path
-"""Where tokens are issued, below ``auth_url``."""
-
-MOST_REFRESHES = 5
-REFRESH_WINDOW = 60.0
-"""At most so many attempts to refresh in so many seconds; more lead to a block of the client."""
-
-SHORTEST_LIFE = 1800
-"""Seconds an access token lives, if a reply should not say; the shorter of the two documented values."""
+    from .store import TokenStore
 
 PostForm = Callable[[str, Mapping[str, str]], Any]
 """Posts a form to an address, once, and returns the decoded reply; raises :class:`LightspeedError`."""
 
-_ADVICE = {
-    "invalid_grant": "Authorise the client again and set refresh_token to the new token; it replaces the stored one.",
-    "invalid_client": "Check client_id and client_secret, and that the client is not blocked.",
-}
+_ADVICE = {"invalid_grant": advice.LOG_IN_AGAIN, "invalid_client": advice.CHECK_CLIENT}
+
+_log = logging.getLogger(__name__)
 
 
 class OAuth:
@@ -50,11 +51,10 @@ class OAuth:
         store: Where tokens live between runs.
         post_form: How a form is sent.
         clock: Current time in UTC.
-        monotonic: Seconds that only ever grow.
         sleep: Waits that many seconds.
     """
 
-    advice = "If the merchant has revoked the connection or the employee is locked, authorise the client again."
+    advice = advice.IF_REVOKED
 
     def __init__(
         self,
@@ -63,19 +63,19 @@ class OAuth:
         post_form: PostForm,
         *,
         clock: Callable[[], datetime],
-        monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._settings = settings
         self._store = store
         self._post_form = post_form
         self._clock = clock
-        self._monotonic = monotonic
         self._sleep = sleep
+        self._endpoints = Endpoints.of(settings.auth_url)
+        self._endpoints.warn()
         self._seed = fingerprint(settings.refresh_token)
         self._tokens: Tokens | None = None
         self._turn = Lock()
-        self._attempts = Window(REFRESH_WINDOW, MOST_REFRESHES)
+        self._quota = Quota()
 
     def token(self) -> str:
         """Return an access token that will do for a while.
@@ -83,10 +83,10 @@ class OAuth:
         Raises:
             Unauthorized: The refresh token, or the client, is not accepted any more.
             ConfigurationError: The token store is of no use.
-            LightspeedError: The OAuth server gave no good answer; worth another try.
+            LightspeedError: The OAuth server or the token store gave no good answer; worth another try.
         """
         with self._turn:
-            if self._tokens is None or not self._tokens.is_fresh(self._clock().timestamp()):
+            if self._tokens is None or not self._tokens.is_fresh(self._now()):
                 self._tokens = self._renewed(refused="")
             return self._tokens.access_token
 
@@ -98,80 +98,90 @@ class OAuth:
         return True
 
     def _renewed(self, refused: str) -> Tokens:
-        """Renew in a thread of its own: a signal that ends the main thread meanwhile cannot lose the new tokens."""
-        with ThreadPoolExecutor(1, "refresh") as worker:
-            return worker.submit(self._renew, refused).result()
-
-    def _renew(self, refused: str) -> Tokens:
+        if (kept := self._kept()) and self._will_do(kept, refused):
+            return kept  # an earlier run left it, or another program was faster
         with self._store.locked():
             kept = self._kept()
-            if kept and self._is_good(kept, refused):
-                return kept  # another program was faster, or an earlier run left it
+            if kept and self._will_do(kept, refused):
+                return kept  # another program was faster and held the lock
             self._store.check()
             spent = kept.refresh_token if kept else self._settings.refresh_token or ""
             try:
-                return self._exchanged(spent)
+                return self._exchanged(spent, kept)
             except RequestRefused as refusal:
                 # A program that does not lock may have been in between; then the store has what it got.
                 now_kept = self._kept()
                 if refusal.code != "invalid_grant" or now_kept is None or now_kept.refresh_token == spent:
                     self._give_up(refusal)
-                if self._is_good(now_kept, refused):
+                if self._will_do(now_kept, refused):
                     return now_kept
             try:
-                return self._exchanged(now_kept.refresh_token)
+                return self._exchanged(now_kept.refresh_token, now_kept)
             except RequestRefused as refusal:
                 self._give_up(refusal)
 
     def _kept(self) -> Tokens | None:
         """The stored tokens, unless another first refresh token has been configured since."""
         kept = self._store.load()
-        return kept if kept and self._seed in ("", kept.seed) else None
+        if kept is None or self._seed not in ("", kept.seed):
+            return None
+        if kept.client_id not in ("", self._settings.client_id):
+            raise ConfigurationError(
+                f"The token store {self._store.name} holds tokens of another client, {kept.client_id!r}.",
+                f"Set client_id to that client, or token_store to another place. {advice.LOG_IN_AGAIN}",
+            )
+        return kept
 
-    def _is_good(self, tokens: Tokens, refused: str) -> bool:
-        return tokens.access_token != refused and tokens.is_fresh(self._clock().timestamp())
+    def _will_do(self, tokens: Tokens, refused: str) -> bool:
+        return tokens.access_token != refused and tokens.is_fresh(self._now())
 
-    def _exchanged(self, refresh_token: str) -> Tokens:
-        """Spend a refresh token, and store what it brings before anybody uses it."""
-        while (delay := self._attempts.delay(self._monotonic())) > 0:
+    def _exchanged(self, refresh_token: str, kept: Tokens | None) -> Tokens:
+        """Spend a refresh token, as soon as that is allowed."""
+        delay = self._quota.delay(kept.refreshes if kept else (), self._now())
+        if delay > 0:
+            _log.info("Waiting %.0f s to refresh: at most %d times a minute are allowed.", delay, MOST_REFRESHES)
             self._sleep(delay)
-        self._attempts.add(self._monotonic())
-        form = {
-            "grant_type": "refresh_token",
-            "client_id": self._settings.client_id or "",
-            "refresh_token": refresh_token,
-        }
-        if self._settings.client_secret:
-            form["client_secret"] = self._settings.client_secret
+        return undisturbed(lambda: self._exchange(refresh_token, kept))
+
+    def _exchange(self, refresh_token: str, kept: Tokens | None) -> Tokens:
+        """Spend a refresh token, and store what it brings before anybody uses it."""
+        reply = self._posted(refresh_token)
         try:
-            reply = self._post_form(self._settings.auth_url + TOKEN_PATH, form)
-        except Unreachable as error:
-            # Whatever request waits for the token has not been sent itself.
-            raise Unreachable(error.message, error.hint, sent=False) from None
-        tokens = self._tokens_of(reply, refresh_token)
-        self._store.save(tokens)
+            tokens = self._tokens_of(reply, refresh_token, kept)
+            self._store.save(tokens)
+        except LightspeedError:
+            self._quota.fail(self._now())
+            raise
+        self._quota.settle()
         return tokens
 
-    def _tokens_of(self, reply: Any, spent: str) -> Tokens:
-        fields = reply if isinstance(reply, dict) else {}
-        access_token = fields.get("access_token")
-        if not isinstance(access_token, str) or not access_token:
-            raise MalformedReply(
-                "The OAuth server answered without an access_token.", "Check that auth_url leads to the OAuth server."
-            )
-        now = self._clock().timestamp()
+    def _posted(self, refresh_token: str) -> Any:
         try:
-            life = float(fields.get("expires_in", SHORTEST_LIFE))
-        except (TypeError, ValueError):
-            life = SHORTEST_LIFE
-        following = fields.get("refresh_token")
+            return self._post_form(self._endpoints.token, refresh_form(self._settings, refresh_token))
+        except Unreachable as error:
+            if error.sent:
+                self._quota.fail(self._now())
+            # Whatever request waits for the token has not been sent itself.
+            raise Unreachable(error.message, error.hint, sent=False) from None
+        except LightspeedError:
+            self._quota.fail(self._now())
+            raise
+
+    def _tokens_of(self, reply: Any, spent: str, kept: Tokens | None) -> Tokens:
+        grant = Grant.of(reply)
+        now = self._now()
         return Tokens(
-            access_token=access_token,
-            refresh_token=following if isinstance(following, str) and following else spent,
+            access_token=grant.access_token,
+            refresh_token=grant.refresh_token or spent,
             issued_at=now,
-            expires_at=now + life,
-            seed=self._seed,
+            expires_at=now + grant.life,
+            seed=kept.seed if kept else self._seed,
+            client_id=self._settings.client_id or "",
+            refreshes=self._quota.succeed(kept.refreshes if kept else (), now),
         )
+
+    def _now(self) -> float:
+        return self._clock().timestamp()
 
     def _give_up(self, refusal: RequestRefused) -> NoReturn:
         raise Unauthorized(

@@ -8,77 +8,46 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import platformdirs
-from filelock import FileLock, Timeout
 
 from lightspeed_retail.errors import ConfigurationError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .endpoints import Endpoints
+from .file_store import FileTokenStore
 
+if TYPE_CHECKING:
     from lightspeed_retail.settings import Settings
 
-LOCK_PATIENCE = 180.0
-"""Seconds to wait for another program that is refreshing; it may have to wait a minute before it is let to."""
-
-_MARGIN = 60.0
-_MARGIN_SHARE = 0.1
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """What a token request brought.
-
-    Attributes:
-        access_token: Bearer token.
-        refresh_token: What the next refresh will spend.
-        issued_at: When they were issued, in UNIX seconds of this machine's clock.
-        expires_at: When the access token expires, likewise.
-        seed: Fingerprint of the configured refresh token that the chain of refreshes began with; empty for none.
-    """
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    issued_at: float
-    expires_at: float
-    seed: str = ""
-
-    def is_fresh(self, now: float) -> bool:
-        """Whether the access token will do for a while: a minute, or a tenth of its life if that is shorter."""
-        return now < self.expires_at - min(_MARGIN, _MARGIN_SHARE * (self.expires_at - self.issued_at))
-
-
-def fingerprint(refresh_token: str | None) -> str:
-    """Return what tells two refresh tokens apart without showing them; empty for none."""
-    return hashlib.sha256(refresh_token.encode()).hexdigest() if refresh_token else ""
+    from .tokens import Tokens
 
 
 class TokenStore(Protocol):
-    """Keeps the tokens of one connection."""
+    """Keeps the tokens of one connection; used by one thread at a time."""
 
     @property
     def name(self) -> str:
-        """What the store is called in messages."""
+        """What the store is called in messages; shows no secret."""
 
     def load(self) -> Tokens | None:
         """Return what was saved last; None if nothing was.
 
         Raises:
             ConfigurationError: The store holds something else, or cannot be read.
+            Unreachable: The store is away for now.
         """
 
     def locked(self) -> AbstractContextManager[None]:
-        """Keep other programs from refreshing meanwhile.
+        """Keep other programs from refreshing until the first :meth:`save`, or else until the end.
+
+        A program that dies lets go of the lock.
 
         Raises:
-            ConfigurationError: The store cannot be locked.
+            ConfigurationError: The store cannot be locked, or another program does not let go of it.
+            Unreachable: The store is away for now.
         """
 
     def check(self) -> None:
@@ -86,106 +55,54 @@ class TokenStore(Protocol):
 
         Raises:
             ConfigurationError: It would not.
+            Unreachable: The store is away for now.
         """
 
     def save(self, tokens: Tokens) -> None:
         """Keep these tokens in place of earlier ones, safely, before returning.
 
         Raises:
-            ConfigurationError: They cannot be written.
+            ConfigurationError: They cannot be written; the earlier ones are still there.
+            Unreachable: The store is away for now; likewise.
         """
 
+    def clear(self) -> None:
+        """Forget the tokens, if there are any; errors as for :meth:`save`."""
 
-class FileTokenStore:
-    """Keeps tokens in a file that only its owner can read.
+
+def open_store(settings: Settings) -> TokenStore:
+    """Return the token store that the settings name; nothing is read or written yet.
 
     Args:
-        path: The file. Its folder is made, for its owner alone, when it is first written.
+        settings: The settings. ``token_store`` is an SQLAlchemy URL or a path; a file of its own for each connection
+            if it is not set.
+
+    Raises:
+        ConfigurationError: There is no such kind of store, or what it needs is not installed.
     """
-
-    def __init__(self, path: str | Path) -> None:
-        self._path = Path(path).expanduser()
-        self.name = str(self._path)
-
-    def load(self) -> Tokens | None:
-        """Read the file; as :meth:`TokenStore.load`."""
+    place = settings.token_store
+    if place and "://" in place:
         try:
-            content = self._path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise self._unusable("read", error) from None
-        if not content.strip():
-            return None
-        try:
-            return Tokens(**json.loads(content))
-        except (ValueError, TypeError):
+            from .database_store import DatabaseTokenStore  # noqa: PLC0415 -- SQLAlchemy is an extra
+
+            return DatabaseTokenStore(place, connection_name(settings))
+        except ImportError as error:
             raise ConfigurationError(
-                f"The token store {self.name} does not hold tokens.",
-                "Set token_store to another file; or remove this one and set refresh_token to a new token.",
+                f"Setting 'token_store' names a database, and the Python package {error.name} is not installed.",
+                "Install lightspeed-retail[postgres] for PostgreSQL. For another database install "
+                "lightspeed-retail[database] and its driver.",
             ) from None
+    return FileTokenStore(place or default_path(settings))
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold a lock beside the file, over reading, refreshing and writing; as :meth:`TokenStore.locked`."""
-        try:
-            self._make_folder()
-            lock = FileLock(f"{self._path}.lock", timeout=LOCK_PATIENCE, mode=0o600)
-            lock.acquire()
-        except Timeout:
-            raise ConfigurationError(
-                f"Another program has held the token store {self.name} for {LOCK_PATIENCE:.0f} seconds.",
-                "End it, or wait for it; then run again.",
-            ) from None
-        except OSError as error:
-            raise self._unusable("locked", error) from None
-        try:
-            yield
-        finally:
-            lock.release()
 
-    def check(self) -> None:
-        """Write a file of the same size beside it; as :meth:`TokenStore.check`."""
-        try:
-            self._make_folder()
-            Path(self._written(b" " * 8192)).unlink()
-        except OSError as error:
-            raise self._unusable("written", error) from None
-
-    def save(self, tokens: Tokens) -> None:
-        """Replace the file in one step; as :meth:`TokenStore.save`."""
-        try:
-            self._make_folder()
-            Path(self._written(json.dumps(asdict(tokens)).encode())).replace(self._path)
-        except OSError as error:
-            raise self._unusable("written", error) from None
-
-    def _make_folder(self) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-    def _written(self, content: bytes) -> str:
-        """Write a file beside the store, down to the disk, and return its path."""
-        handle, path = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")  # made with mode 0600
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError:
-            with suppress(OSError):
-                Path(path).unlink()
-            raise
-        return path
-
-    def _unusable(self, how: str, error: OSError) -> ConfigurationError:
-        return ConfigurationError(
-            f"The token store {self.name} cannot be {how}: {error.strerror or type(error).__name__}.",
-            "Set token_store to a file that this user can write.",
-        )
+def connection_name(settings: Settings) -> str:
+    """Return what tells connections in one database apart: client, OAuth server, and account if it is set."""
+    account = "" if settings.account_id is None else f"/{settings.account_id}"
+    return f"{settings.client_id}@{Endpoints.of(settings.auth_url).host}{account}"
 
 
 def default_path(settings: Settings) -> Path:
     """Return the file for a connection that names none, in the user's state folder."""
-    connection = json.dumps([settings.client_id, settings.auth_url, settings.account_id])
+    connection = json.dumps([settings.client_id, Endpoints.of(settings.auth_url).base, settings.account_id])
     folder = platformdirs.user_state_path("lightspeed-retail")
     return folder / f"{hashlib.sha256(connection.encode()).hexdigest()[:20]}.json"

@@ -1,0 +1,119 @@
+"""How is a merchant asked for access, and what is the answer?
+
+Facts: the API's page on authentication. The merchant is sent to the OAuth server and comes back, by way of the address
+that was registered with the client, with a code; it is good for one token request within :data:`CODE_LIFE`. A proof key
+(PKCE) is optional for clients with a secret; here it always goes along, so that a stolen code is of no use.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlencode
+
+from lightspeed_retail.errors import LightspeedError
+
+from .endpoints import Endpoints
+
+CODE_LIFE = 60
+"""Seconds a code lives."""
+
+_REFUSALS = {
+    "access_denied": ("Access was not allowed.", "Log in again and choose to allow it."),
+    "invalid_scope": ("The OAuth server does not know one of the scopes.", "Ask for others with --scope."),
+    "unauthorized_client": ("The client may not ask for access.", "Check its registration with Lightspeed."),
+    "server_error": ("The OAuth server failed.", "Log in again later."),
+    "temporarily_unavailable": ("The OAuth server is busy.", "Log in again later."),
+}
+"""What the ``error`` that a merchant comes back with means, and what to do (RFC 6749, 4.1.2.1)."""
+
+
+class Misdirected(LightspeedError):  # noqa: N818 -- named for what happened, like all errors of this package
+    """An address is not the one that this login ends at; the right one may still come."""
+
+
+class Refused(LightspeedError):  # noqa: N818 -- as above
+    """The merchant, or the OAuth server, has said no."""
+
+
+def _new_state() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _new_verifier() -> str:
+    return secrets.token_urlsafe(64)  # 86 characters; 43 to 128 are allowed
+
+
+@dataclass(frozen=True)
+class Authorization:
+    """One request for access.
+
+    Attributes:
+        client_id: The client that asks.
+        scopes: What it asks for.
+        state: Comes back unchanged, and shows that an answer belongs to this request.
+        verifier: What the proof key is made of; sent with the code, and secret until then.
+    """
+
+    client_id: str
+    scopes: Sequence[str]
+    state: str = field(default_factory=_new_state)
+    verifier: str = field(default_factory=_new_verifier, repr=False)
+
+    def address(self, endpoints: Endpoints) -> str:
+        """Return where the merchant is asked."""
+        question = {
+            "response_type": "code",
+            "client_id": self.client_id,
+            "scope": " ".join(self.scopes),
+            "state": self.state,
+            "code_challenge": challenge(self.verifier),
+            "code_challenge_method": "S256",
+        }
+        return f"{endpoints.authorize}?{urlencode(question, safe=':')}"
+
+    def code(self, address: str) -> str:
+        """Take the code out of the address that the merchant was sent to.
+
+        Args:
+            address: All of it, or its query.
+
+        Raises:
+            Misdirected: It belongs to another login, or to none.
+            Refused: The answer is no.
+        """
+        answer = _query(address)
+        error, code, state = (answer.get(name, "") for name in ("error", "code", "state"))
+        if not (error or code):
+            raise Misdirected("This is not the address that Lightspeed sends you to: there is no code in it.", _WHOLE)
+        if error and not state:  # no harm can come of it, and not every server returns the state here
+            raise _refused(error, answer.get("error_description", ""))
+        if not secrets.compare_digest(state.encode(), self.state.encode()):
+            raise Misdirected("This address belongs to another login: its state is not the one of this login.", _WHOLE)
+        if error:
+            raise _refused(error, answer.get("error_description", ""))
+        return code
+
+
+_WHOLE = "Copy the whole address, after you have opened the one above and chosen to allow access."
+
+
+def challenge(verifier: str) -> str:
+    """Return the proof key of a verifier by the method S256 (RFC 7636, 4.2)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+def _query(address: str) -> dict[str, str]:
+    """The parameters of an address, or of its query alone; the first value of each."""
+    text = "".join(address.split())  # terminals break long lines
+    query = (text.partition("?")[2] if "?" in text else text).partition("#")[0]
+    return {name: values[0] for name, values in parse_qs(query).items()}
+
+
+def _refused(error: str, description: str) -> Refused:
+    message, hint = _REFUSALS.get(error, ("The OAuth server refused to give access.", "Log in again."))
+    said = " ".join(part for part in (description.rstrip("."), f"({error})") if part)
+    return Refused(f"{message} It said: {''.join(filter(str.isprintable, said))}.", hint)

@@ -1,0 +1,126 @@
+"""Tokens in a file, for programs on one machine."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from lightspeed_retail.errors import ConfigurationError
+
+from . import advice
+from .locks import LOCK_PATIENCE, waited_in_vain
+from .tokens import ROOM, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class FileTokenStore:
+    """Keeps tokens in a file that only its owner can read; methods as :class:`~.store.TokenStore` has them.
+
+    Args:
+        path: The file; if it is a link, what it leads to. Its folder is made, for its owner alone, when it is first
+            written.
+        patience: Seconds to wait for another program that holds the lock.
+    """
+
+    def __init__(self, path: str | Path, *, patience: float = LOCK_PATIENCE) -> None:
+        given = Path(path).expanduser()
+        self.name = str(given)
+        self._path = Path(os.path.realpath(given))
+        self._patience = patience
+
+    def load(self) -> Tokens | None:
+        """Read the file."""
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unusable("read", error) from None
+        if not content.strip():
+            return None
+        try:
+            return Tokens.from_json(content)
+        except ValueError:
+            raise ConfigurationError(
+                f"The token store {self.name} does not hold tokens.",
+                f"Set token_store to another file; or remove this one. {advice.LOG_IN_AGAIN}",
+            ) from None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold a lock beside the file; it lasts until the end."""
+        try:
+            self._make_folder()
+            lock = FileLock(f"{self._path}.lock", timeout=self._patience, mode=0o600)
+            lock.acquire()
+        except Timeout:
+            raise waited_in_vain(self.name, self._patience) from None
+        except OSError as error:
+            raise self._unusable("locked", error) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def check(self) -> None:
+        """Write a file of the same size beside it."""
+        try:
+            self._make_folder()
+            self._written(b" " * ROOM).unlink()
+        except OSError as error:
+            raise self._unusable("written", error) from None
+
+    def save(self, tokens: Tokens) -> None:
+        """Replace the file in one step."""
+        try:
+            self._make_folder()
+            self._written(tokens.to_json().encode()).replace(self._path)
+        except OSError as error:
+            raise self._unusable("written", error) from None
+        self._sync_folder()
+
+    def clear(self) -> None:
+        """Remove the file."""
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unusable("removed", error) from None
+
+    def _make_folder(self) -> None:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _written(self, content: bytes) -> Path:
+        """Write a file beside the store, down to the disk."""
+        handle, path = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")  # made with mode 0600
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                Path(path).unlink()
+            raise
+        return Path(path)
+
+    def _sync_folder(self) -> None:
+        """Bring the new name of the file down to the disk too, where folders can be synchronised."""
+        with suppress(OSError):
+            handle = os.open(self._path.parent, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    def _unusable(self, how: str, error: OSError) -> ConfigurationError:
+        return ConfigurationError(
+            f"The token store {self.name} cannot be {how}: {error.strerror or type(error).__name__}.",
+            "Set token_store to a file that this user can write.",
+        )

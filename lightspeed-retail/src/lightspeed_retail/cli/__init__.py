@@ -1,0 +1,8 @@
+"""The command ``lightspeed-retail``: log in, see what the login is worth, have a look at the account."""
+
+from __future__ import annotations
+
+from . import connection, look
+from .group import main
+
+__all__ = ["connection", "look", "main"]

@@ -1,0 +1,93 @@
+"""What is set, and how do commands end?"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lightspeed_retail.errors import ConfigurationError, LightspeedError
+from lightspeed_retail.settings import SETTINGS, Settings
+
+PLUGINS = ("tap-lightspeed-retail", "target-lightspeed-retail")
+"""Programs whose environment variables can be read in place of our own."""
+
+_ENV = "ENV"
+
+
+class PlainGroup(click.Group):
+    """Commands that end a foreseen error with its message and a status of 1, without a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().main(*args, **kwargs)
+        except LightspeedError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(1)
+
+
+@dataclass(frozen=True)
+class Configured:
+    """What is set, and where a setting would be looked for.
+
+    Attributes:
+        given: Values by name.
+        prefix: What environment variables begin with.
+    """
+
+    given: Mapping[str, object]
+    prefix: str
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, checked."""
+        return Settings.from_mapping(self.given)
+
+
+@click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lightspeed-retail")
+@click.option(
+    "--config",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help="JSON file with settings, as the plugins take them; goes before the environment. Can be repeated.",
+)
+@click.option(
+    "--plugin",
+    type=click.Choice(PLUGINS),
+    help="Read the environment variables of this plugin (TAP_LIGHTSPEED_RETAIL_…) in place of LIGHTSPEED_RETAIL_….",
+)
+@click.pass_context
+def main(context: click.Context, files: tuple[str, ...], plugin: str | None) -> None:
+    """Log in to a Lightspeed Retail (R-Series) account, and have a look at it."""
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    logging.getLogger("lightspeed_retail").setLevel(logging.INFO)
+    prefix = f"{plugin or 'lightspeed-retail'}-".replace("-", "_").upper()
+    given: dict[str, object] = {
+        setting.name: os.environ[name] for setting in SETTINGS if (name := prefix + setting.name.upper()) in os.environ
+    }
+    for file in files:
+        if file != _ENV:  # which is how the plugins call what is read anyway
+            given |= _read(file)
+    context.obj = Configured(given, prefix)
+
+
+def _read(file: str) -> dict[str, Any]:
+    try:
+        content = json.loads(Path(file).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be read: {error.strerror}.", "Name another file.") from None
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise ConfigurationError(f"{file} does not hold a JSON object.", 'Write settings as {"client_id": "..."}.')
+    return content

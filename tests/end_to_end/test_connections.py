@@ -1,0 +1,393 @@
+"""A connection lives on: beside other programs, when they are ended, when there is no room, when tokens expire."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from lightspeed_retail.auth.store import open_store
+from lightspeed_retail.client import Lightspeed
+from lightspeed_retail.errors import LightspeedError, Unauthorized, Unreachable
+from lightspeed_retail.resources.items import Item
+from lightspeed_retail.settings import Settings
+from lightspeed_retail.transport import Transport
+from lightspeed_retail_sandbox import Sandbox
+
+from ._connection import POINTS, STOPPED, connect, use
+
+PROGRAM = Path(__file__).with_name("_connection.py")
+COMMAND = Path(sys.executable).with_name("tap-lightspeed-retail")
+
+HASTE = 10_000
+"""Seconds of the sandbox in one of ours: its minute with no more than five refreshes is soon over."""
+
+LIFETIME = 10_000_000
+"""Seconds an access token lives, long enough for such a clock."""
+
+PROGRAMS, REFRESHES = 8, 25
+
+Config = dict[str, Any]
+
+
+# --------------------------------------------------------------------------------------------------- connections
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Sandbox]:
+    """A sandbox whose time flies."""
+    begun = time.time()
+
+    def clock() -> float:
+        return begun + (time.time() - begun) * HASTE
+
+    with Sandbox(limits=False, scale=0.01, token_lifetime=LIFETIME, clock=clock) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(hasty: Sandbox) -> Sandbox:
+    """The same, as it was in the beginning."""
+    hasty.reset()
+    return hasty
+
+
+@pytest.fixture(params=["file", "sqlite", "postgres"])
+def token_store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A token store with nothing in it, of each kind."""
+    match request.param:
+        case "file":
+            return str(tmp_path / "store" / "tokens.json")
+        case "sqlite":
+            return f"sqlite:///{tmp_path / 'store' / 'tokens.db'}"
+    return str(request.getfixturevalue("postgres").new_database())
+
+
+@pytest.fixture
+def config(sandbox: Sandbox, token_store: str) -> Config:
+    return with_refresh_token(sandbox, token_store)
+
+
+def with_refresh_token(sandbox: Sandbox, token_store: str) -> Config:
+    given = {name: value for name, value in sandbox.settings.items() if name != "access_token"}
+    return {**given, "token_store": token_store}
+
+
+def exchanges(sandbox: Sandbox) -> list[int]:
+    """The statuses of all token requests."""
+    return [served.status for served in sandbox.requests if served.path == "/auth/oauth/token"]
+
+
+def live_connections(sandbox: Sandbox) -> int:
+    return sum(not pair.refresh.revoked for pair in sandbox.oauth._refresh.values())
+
+
+def begin(config: Config, *, stop: str = "nowhere", refreshes: int = 1) -> subprocess.Popen[str]:
+    program = subprocess.Popen(
+        [sys.executable, PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert program.stdin
+    program.stdin.write(json.dumps({"settings": config, "stop": stop, "refreshes": refreshes}) + "\n")
+    program.stdin.flush()
+    return program
+
+
+def assert_stopped(program: subprocess.Popen[str]) -> None:
+    """Wait for a program to come to where it is to stop."""
+    assert program.stdout
+    assert program.stdout.readline().strip() == STOPPED
+
+
+def end(program: subprocess.Popen[str]) -> tuple[int, str]:
+    """Let a program go on to its end; returns its status and what it complained about."""
+    _, complaints = program.communicate("\n", timeout=120)
+    return program.returncode, complaints
+
+
+def assert_lives_on(config: Config) -> None:
+    """The next run gets in, with another exchange."""
+    transport, auth = connect(config)
+    before = auth.token()
+    auth.refresh(before)
+    assert auth.token() != before
+    use(transport)
+    transport.close()
+
+
+class Tap:
+    """The tap as a command of its own.
+
+    Args:
+        folder: Where it is run; its home, and the place of its configuration.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._configured = folder / "config"
+        self._configured.mkdir(parents=True)
+
+    def begin(self, config: Config, *arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
+        file = self._configured / "config.json"
+        file.write_text(json.dumps(config))
+        return subprocess.Popen(
+            [COMMAND, "--config", file, *arguments],
+            cwd=self._folder,
+            env={**os.environ, "HOME": str(self._folder), **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def catalog(self, config: Config, *streams: str) -> Path:
+        """Discover, and write a catalog that selects some streams."""
+        stdout, stderr = self.begin(config, "--discover").communicate(timeout=120)
+        assert stdout, stderr
+        found = [entry for entry in json.loads(stdout)["streams"] if entry["tap_stream_id"] in streams]
+        for entry in found:
+            root = next(metadata for metadata in entry["metadata"] if not metadata["breadcrumb"])
+            root["metadata"]["selected"] = True
+        file = self._configured / "catalog.json"
+        file.write_text(json.dumps({"streams": found}))
+        return file
+
+    def left_behind(self) -> dict[str, str]:
+        """The files that it has written, by name."""
+        files = [path for path in self._folder.rglob("*") if path.is_file() and path.parent != self._configured]
+        return {str(path): path.read_text(errors="replace") for path in files}
+
+
+@pytest.fixture
+def tap(tmp_path: Path) -> Tap:
+    return Tap(tmp_path / "home")
+
+
+# ------------------------------------------------------------------------------------------ beside other programs
+
+
+def test_programs_at_the_same_time_lose_no_token(sandbox: Sandbox, config: Config) -> None:
+    programs = [begin(config, refreshes=REFRESHES) for _ in range(PROGRAMS)]
+    assert [end(program) for program in programs] == [(0, "")] * PROGRAMS
+    assert set(exchanges(sandbox)) == {200}
+    assert len(exchanges(sandbox)) > REFRESHES
+    assert live_connections(sandbox) == 1
+
+
+def test_discovery_and_parallel_runs_cost_one_exchange(sandbox: Sandbox, config: Config, tap: Tap) -> None:
+    catalog = tap.catalog(config, "shop")
+    assert exchanges(sandbox) == []
+    for run in [tap.begin(config, "--catalog", catalog) for _ in range(2)]:
+        stdout, stderr = run.communicate(timeout=120)
+        assert run.returncode == 0, stderr
+        assert '"type":"RECORD","stream":"shop"' in stdout
+    assert exchanges(sandbox) == [200]
+
+
+# --------------------------------------------------------------------------------------------- ended in the middle
+
+
+@pytest.mark.parametrize("stop", [point for point in POINTS if point != "nowhere"])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_program_that_is_ended_takes_nothing_with_it(config: Config, stop: str, number: signal.Signals) -> None:
+    program = begin(config, stop=stop)
+    assert_stopped(program)
+    program.send_signal(number)
+    if number == signal.SIGKILL:
+        program.wait(20)
+    status, complaints = end(program)
+    assert (status, complaints) == ((-signal.SIGKILL, "") if number == signal.SIGKILL else (3, ""))
+    assert_lives_on(config)
+
+
+def test_a_signal_in_the_middle_of_the_exchange_waits_for_the_tokens_to_be_saved(config: Config) -> None:
+    program = begin(config, stop="after the reply")
+    assert_stopped(program)
+    before = open_store(Settings.from_mapping(config)).load()
+    program.send_signal(signal.SIGTERM)
+    assert end(program) == (3, "")
+    after = open_store(Settings.from_mapping(config)).load()
+    assert before
+    assert after
+    assert after.refresh_token != before.refresh_token
+
+
+def test_a_signal_ends_the_wait_for_another_program(config: Config) -> None:
+    holder, waiting = begin(config, stop="before the request"), begin(config, stop="before the lock")
+    for program in (holder, waiting):
+        assert_stopped(program)
+    assert waiting.stdin
+    waiting.stdin.write("\n")
+    waiting.stdin.flush()
+    waiting.send_signal(signal.SIGTERM)
+    assert end(waiting) == (3, "")
+    assert end(holder) == (0, "")
+    assert_lives_on(config)
+
+
+# --------------------------------------------------------------------------------------------- where tokens go
+
+
+@pytest.fixture
+def file_config(sandbox: Sandbox, tmp_path: Path) -> Config:
+    return with_refresh_token(sandbox, str(tmp_path / "tokens.json"))
+
+
+def test_a_disk_that_fills_up_during_the_exchange_costs_nothing(
+    file_config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server revokes what was spent only when the new access token is used; what cannot be saved is not used."""
+    transport, auth = connect(file_config)
+    use(transport)
+    kept = auth.token()
+    written = os.fsync
+    room = iter([True])  # for the trial before the exchange
+
+    def fsync(handle: int) -> None:
+        if not next(room, False):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written(handle)
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", fsync)
+        with pytest.raises(LightspeedError, match="cannot be written: No space left on device"):
+            auth.refresh(kept)
+    assert auth.token() == kept
+    use(transport)
+    assert_lives_on(file_config)
+
+
+def test_a_database_that_restarts_during_the_exchange_costs_nothing(sandbox: Sandbox, postgres: Any) -> None:
+    config = with_refresh_token(sandbox, postgres.new_database())
+    _transport, auth = connect(config)
+    kept = auth.token()
+    post_form = auth._post_form
+
+    def restarting(url: str, form: Any) -> Any:
+        reply = post_form(url, form)
+        postgres.disconnect_all()
+        return reply
+
+    auth._post_form = restarting
+    with pytest.raises(Unreachable, match="cannot be written"):
+        auth.refresh(kept)
+    auth._post_form = post_form
+    assert auth.token() == kept
+    assert_lives_on(config)
+
+
+# -------------------------------------------------------------------------------------------------- tokens expire
+
+
+def test_a_long_run_outlives_its_tokens(tmp_path: Path) -> None:
+    clock = Clock()
+    with Sandbox(limits=False, scale=0.01, token_lifetime=3600, clock=clock) as sandbox:
+        config = with_refresh_token(sandbox, str(tmp_path / "tokens.json"))
+        transport = Transport(Settings.from_mapping(config), clock=clock.now, sleep=clock.passes)
+        with Lightspeed(config, transport) as shop:
+            read = []
+            for page in shop.pages(Item, page_size=5):
+                read += [record["itemID"] for record in page]
+                clock.passes(25 * 60)
+        assert read == [str(row["itemID"]) for row in sandbox.rows("item") if not row["archived"]]
+        pages = len([served for served in sandbox.requests if served.path.endswith("/Item.json")])
+        assert len(exchanges(sandbox)) == -(-pages // 3), "every third page finds a token of 50 minutes about to expire"
+        assert {served.status for served in sandbox.requests} == {200}
+        assert live_connections(sandbox) == 1
+
+
+def test_a_token_that_expires_early_is_renewed_once(sandbox: Sandbox, config: Config) -> None:
+    transport, auth = connect(config)
+    for _ in range(3):
+        sandbox.oauth.expire(auth.token())
+        use(transport)
+    assert exchanges(sandbox) == [200] * 4
+
+
+def test_a_revoked_connection_ends_with_what_to_do(sandbox: Sandbox, config: Config) -> None:
+    transport, auth = connect(config)
+    use(transport)
+    sandbox.oauth.revoke(auth.token())
+    with pytest.raises(Unauthorized, match="Log in again: lightspeed-retail login"):
+        use(transport)
+    assert exchanges(sandbox) == [200, 400]
+
+
+class Clock:
+    """A clock that only moves when it is told to."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2026, 3, 17, 12, tzinfo=UTC).timestamp()
+
+    def __call__(self) -> float:
+        return self._now
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self._now, UTC)
+
+    def passes(self, seconds: float) -> None:
+        self._now += seconds
+
+
+# ------------------------------------------------------------------------------------------------------- secrets
+
+
+BROKEN_REPLIES = ("truncate", "html", "drop")
+"""Faults of the OAuth server's replies."""
+
+
+@pytest.mark.parametrize("token_store", ["file", "postgres"], indirect=True)
+def test_no_secret_comes_out_of_a_program(sandbox: Sandbox, config: Config, tap: Tap) -> None:
+    """Not on stdout or stderr, in no file beside the store, not among the arguments; when something fails neither."""
+    catalog = tap.catalog(config, "shop", "session", "customer", "item")
+
+    def runs(status: int, **settings: Any) -> None:
+        run = tap.begin({**config, "http_log": "long", **settings}, "--catalog", catalog, LOGLEVEL="DEBUG")
+        arguments = Path(f"/proc/{run.pid}/cmdline")
+        seen = arguments.read_text() if arguments.exists() else ""
+        stdout, stderr = run.communicate(timeout=120)
+        assert run.returncode == status, stderr
+        assert stderr
+        assert_keeps_secrets(
+            secrets(sandbox, config, settings), {"arguments": seen, "stdout": stdout, "stderr": stderr}
+        )
+
+    runs(0)
+    for fault in BROKEN_REPLIES:
+        sandbox.faults.order(fault, path="/auth/oauth/token")
+    for stream in ("Shop", "Session", "Item"):
+        sandbox.faults.order("expired", path=f"/{stream}.json")
+    runs(1, max_attempts=2)
+    runs(0, http_log="custom", http_log_format="{request_headers} {request_body} {reply_headers} {reply_body}")
+    runs(1, client_secret={"of": "the wrong kind, s3cret"}, refresh_token=["another-s3cret-of-the-wrong-kind"])
+    runs(1, token_store=re.sub(":[^:@]*@", ":a-wrong-password-of-the-database@", config["token_store"]) + "x")
+    for pair in list(sandbox.oauth._access.values()):
+        sandbox.oauth.revoke(pair.text)
+    runs(1)
+    runs(1, client_secret="a-wrong-s3cret-of-the-client")
+    assert_keeps_secrets(secrets(sandbox, config, {}), tap.left_behind())
+
+
+def secrets(sandbox: Sandbox, *configs: Config) -> set[str]:
+    """Every token that was ever issued, and what else is secret; of long ones a piece out of the middle will do."""
+    tokens = [*sandbox.oauth._access, *sandbox.oauth._refresh]
+    given = [config.get(name) for config in configs for name in ("client_secret", "refresh_token", "token_store")]
+    texts = [str(inner) for value in given for inner in (value.values() if isinstance(value, dict) else [value])]
+    passwords = [found for text in texts for found in re.findall("://[^:]*:([^@]*)@", text)]
+    words = {*tokens, *passwords, *map(unquote, passwords), *(text for text in texts if "/" not in text)}
+    return {word[len(word) // 2 :][:24] if len(word) > 100 else word for word in words - {"None"}}
+
+
+def assert_keeps_secrets(secrets: set[str], texts: Mapping[str, str]) -> None:
+    assert len(secrets) > 3
+    assert [(name, secret) for name, text in texts.items() for secret in secrets if secret in text] == []

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from lightspeed_retail.auth.endpoints import Endpoints
+
+HOST = "https://cloud.lightspeedapp.com"
+
+
+@pytest.mark.parametrize(
+    ("auth_url", "base", "deprecated"),
+    [
+        (HOST, HOST, False),
+        (f"{HOST}/auth/oauth/token", HOST, False),
+        (f"{HOST}/auth/oauth/authorize", HOST, False),
+        (f"{HOST}/auth/oauth/revoke", HOST, False),
+        (f"{HOST}/auth/oauth/introspect", HOST, False),
+        (f"{HOST}/oauth/authorize.php", HOST, True),
+        (f"{HOST}/oauth/access_token.php", HOST, True),
+        (f"{HOST}/OAuth/Access_Token.php", HOST, True),
+        ("https://cloud.merchantos.com/oauth/access_token.php", HOST, True),
+        ("https://Cloud.MerchantOS.com/oauth/authorize.php", HOST, True),
+        ("https://us.merchantos.com", "https://us.merchantos.com", False),
+        ("https://gateway.example/retail/auth/oauth/token", "https://gateway.example/retail", False),
+        ("http://127.0.0.1:8080/oauth/access_token.php", "http://127.0.0.1:8080", True),
+    ],
+)
+def test_every_endpoint_leads_to_the_current_ones(auth_url, base, deprecated):
+    found = Endpoints.of(auth_url)
+    assert (found.base, found.deprecated) == (base, deprecated)
+    assert (found.authorize, found.token) == (f"{base}/auth/oauth/authorize", f"{base}/auth/oauth/token")
+    assert (found.revoke, found.introspect) == (f"{base}/auth/oauth/revoke", f"{base}/auth/oauth/introspect")
+
+
+def test_a_server_is_named_with_its_port():
+    assert Endpoints.of("http://127.0.0.1:8080/auth/oauth/token").host == "127.0.0.1:8080"
+    assert Endpoints.of(HOST).host == "cloud.lightspeedapp.com"
+
+
+def test_whoever_names_a_deprecated_endpoint_is_told_how_to_move(caplog):
+    Endpoints.of("https://cloud.merchantos.com/oauth/access_token.php").warn()
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert f"Set auth_url to {HOST}." in record.getMessage()
+    assert "migrated by its first refresh" in record.getMessage()
+
+
+def test_nobody_else_is_told_anything(caplog):
+    Endpoints.of(HOST).warn()
+    Endpoints.of(f"{HOST}/auth/oauth/token").warn()
+    assert caplog.records == []

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import pytest
+
+from lightspeed_retail.auth.authorization import Authorization
+from lightspeed_retail.auth.endpoints import Endpoints
+from lightspeed_retail.auth.file_store import FileTokenStore
+from lightspeed_retail.auth.login import Login
+from lightspeed_retail.auth.tokens import Tokens, fingerprint
+from lightspeed_retail.errors import (
+    ConfigurationError,
+    LightspeedError,
+    MalformedReply,
+    RequestRefused,
+    Unauthorized,
+    Unreachable,
+)
+from lightspeed_retail.settings import Settings
+
+from ._authorization_server import AuthorizationServer
+
+KEPT = Tokens("access-of-before", "refresh-of-before", 1, 2, client_id="c")
+
+
+@pytest.fixture
+def server(fake_time):
+    return AuthorizationServer(fake_time.now, secret="s")
+
+
+@pytest.fixture
+def store(tmp_path):
+    return FileTokenStore(tmp_path / "tokens.json")
+
+
+@pytest.fixture
+def authorization():
+    return Authorization("c", ("employee:all",))
+
+
+@pytest.fixture
+def code(server, authorization):
+    return authorization.code(server.allow(authorization.address(Endpoints.of("https://cloud.lightspeedapp.com"))))
+
+
+@pytest.fixture
+def login(server, store, fake_time):
+    def make(*, account_of=lambda token: 83050, store=store, **settings):
+        given = Settings(**{"client_id": "c", "client_secret": "s", **settings})
+        return Login(given, store, server.post_form, account_of=account_of, clock=fake_time.now)
+
+    return make
+
+
+# -------------------------------------------------------------------------------------------------- logging in
+
+
+def test_a_code_becomes_stored_tokens(login, server, store, authorization, code, fake_time):
+    now = fake_time.now().timestamp()
+    tokens = login().complete(code, authorization)
+    assert store.load() == tokens == Tokens(*server.issued, now, now + 3600, client_id="c")
+    assert server.forms == [
+        (
+            "token",
+            {
+                "grant_type": "authorization_code",
+                "client_id": "c",
+                "client_secret": "s",
+                "code": code,
+                "code_verifier": authorization.verifier,
+            },
+        )
+    ]
+
+
+def test_a_public_client_sends_no_secret(login, server, authorization, code):
+    server.secret = None
+    login(client_secret=None).complete(code, authorization)
+    assert "client_secret" not in server.forms[0][1]
+
+
+def test_a_login_takes_the_place_of_the_configured_refresh_token(login, store, authorization, code):
+    login(refresh_token="of-last-year").complete(code, authorization)
+    assert store.load().seed == fingerprint("of-last-year")
+
+
+def test_the_account_is_found_with_the_new_token_before_anything_is_stored(login, server, store, authorization, code):
+    seen = []
+
+    def account_of(token):
+        seen.append((token, store.load()))
+        return 83050
+
+    login(account_of=account_of).complete(code, authorization)
+    assert seen == [(server.issued[0], None)]
+
+
+def test_the_account_is_not_the_configured_one(login, server, store, authorization, code):
+    def account_of(_):
+        raise ConfigurationError("Setting 'account_id' is 1, but the token is for account 83050.")
+
+    store.save(KEPT)
+    with pytest.raises(ConfigurationError, match="token is for account 83050"):
+        login(account_of=account_of).complete(code, authorization)
+    assert server.forms[-1] == ("revoke", {"client_id": "c", "client_secret": "s", "refresh_token": server.issued[1]})
+    assert server.live == set()
+    assert store.load() == KEPT
+
+
+def test_giving_back_fails_too(login, server, store, authorization, code):
+    def account_of(_):
+        raise ConfigurationError("of another account")
+
+    server.fails["revoke"] = Unreachable("gone", sent=True)
+    with pytest.raises(ConfigurationError, match="of another account"):
+        login(account_of=account_of).complete(code, authorization)
+    assert store.load() is None
+
+
+def test_the_tokens_cannot_be_stored(login, server, store, authorization, code, monkeypatch):
+    def full(tokens):
+        raise ConfigurationError("The token store cannot be written: No space left on device.")
+
+    monkeypatch.setattr(store, "save", full)
+    with pytest.raises(ConfigurationError, match="No space left"):
+        login().complete(code, authorization)
+    assert server.live == set()
+
+
+def test_a_code_is_replayed(login, store, authorization, code):
+    kept = login().complete(code, authorization)
+    with pytest.raises(Unauthorized, match=r"invalid_grant\. Log in again: a code works once, and for 60 seconds\."):
+        login().complete(code, authorization)
+    assert store.load() == kept
+
+
+def test_a_code_has_expired(login, store, authorization, code, fake_time):
+    fake_time.passes(60)
+    with pytest.raises(Unauthorized, match="a code works once, and for 60 seconds"):
+        login().complete(code, authorization)
+    assert store.load() is None
+
+
+def test_a_code_for_another_verifier(login, authorization, code):
+    with pytest.raises(Unauthorized):
+        login().complete(code, Authorization("c", ()))
+
+
+def test_the_secret_is_wrong(login, authorization, code):
+    with pytest.raises(Unauthorized, match="Check client_id and client_secret"):
+        login(client_secret="wrong").complete(code, authorization)
+
+
+@pytest.mark.parametrize("error", [Unreachable("dropped", sent=True), Unreachable("no route", sent=False)])
+def test_the_exchange_is_never_repeated(login, server, store, authorization, code, error):
+    server.fails["token"] = error
+    with pytest.raises(Unreachable):
+        login().complete(code, authorization)
+    assert len(server.forms) == 1
+    assert store.load() is None
+
+
+@pytest.mark.parametrize("missing", ["access_token", "refresh_token"])
+def test_a_reply_without_tokens(login, server, store, authorization, code, missing, monkeypatch):
+    complete = server.post_form
+    monkeypatch.setattr(server, "post_form", lambda url, form: {**(complete(url, form) or {}), missing: None})
+    with pytest.raises(MalformedReply):
+        login().complete(code, authorization)
+    assert store.load() is None
+
+
+def test_no_secret_is_in_an_error(login, server, authorization, code):
+    with pytest.raises(LightspeedError) as caught:
+        login(client_secret="wrong-secret").complete(code, authorization)
+    for secret in (code, authorization.verifier, "wrong-secret"):
+        assert secret not in str(caught.value)
+
+
+# ------------------------------------------------------------------------------------------------- logging out
+
+
+def test_tokens_are_revoked_then_forgotten(login, server, store, authorization, code):
+    login().complete(code, authorization)
+    assert login().revoke() is True
+    assert server.live == set()
+    assert store.load() is None
+
+
+def test_there_is_nothing_to_revoke(login, server):
+    assert login().revoke() is False
+    assert server.forms == []
+
+
+def test_the_configured_token_is_revoked_if_none_is_stored(login, server):
+    server.live = {"first"}
+    assert login(refresh_token="first").revoke() is True
+    assert server.live == set()
+
+
+def test_what_is_revoked_already_is_forgotten(login, store):
+    store.save(KEPT)
+    assert login().revoke() is True
+    assert store.load() is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Unreachable("no route", sent=False),
+        RequestRefused("busy", status=400, code="invalid_request"),
+        RequestRefused("wrong secret", status=401, code="invalid_client"),
+    ],
+)
+def test_nothing_is_forgotten_that_was_not_revoked(login, server, store, error):
+    store.save(KEPT)
+    server.fails["revoke"] = error
+    with pytest.raises(LightspeedError):
+        login().revoke()
+    assert store.load() == KEPT
