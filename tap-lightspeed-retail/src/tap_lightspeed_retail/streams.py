@@ -15,7 +15,7 @@ from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL, MetadataMapping
 from singer_sdk.streams import Stream
 
-from lightspeed_retail.errors import ConfigurationError, NotFound
+from lightspeed_retail.errors import ConfigurationError, Forbidden, NotFound
 from lightspeed_retail.query import Query, above
 from lightspeed_retail.relations import fields_along
 from lightspeed_retail.resources import RESOURCES
@@ -119,7 +119,7 @@ class LightspeedStream(Stream):
     # ---------------------------------------------------------------------------------------------- reading
 
     def get_records(self, context: types.Context | None) -> Iterable[Record]:  # noqa: ARG002  -- there are no partitions
-        """Read the stream.
+        """Read the stream; one that the token may not read is left to the tap to tell of, so that others go on.
 
         Yields:
             Typed records.
@@ -127,13 +127,27 @@ class LightspeedStream(Stream):
         Raises:
             LightspeedError: The stream could not be read to its end.
         """
-        if self._plan.key is not None or self.resource.singleton():
-            yield self._single()
-        elif self.ABORT_AT_RECORD_COUNT is not None and self._plan.missing:
-            self.logger.warning("%s cannot be tried out: it needs a filter on %s.", self.name, self._plan.missing[0])
-        else:
-            self._plan.check_complete()
-            yield from self._followed()
+        _ = self._tap.client.account_id  # a token that is refused already here can read nothing at all
+        try:
+            if self._plan.key is not None or self.resource.singleton():
+                yield self._single()
+            elif self._tried_out and self._plan.missing:
+                self.logger.warning(
+                    "%s cannot be tried out: it needs a filter on %s.", self.name, self._plan.missing[0]
+                )
+            else:
+                self._plan.check_complete()
+                yield from self._followed()
+        except Forbidden as refusal:
+            if self._tried_out:
+                raise
+            self._tap.blocked[self.name] = refusal
+            self.logger.error("%s", refusal)  # noqa: TRY400 -- the message says it all
+
+    @property
+    def _tried_out(self) -> bool:
+        """Whether this is a test of the connection."""
+        return self.ABORT_AT_RECORD_COUNT is not None
 
     def _followed(self) -> Iterator[Record]:
         """Read the list as far as it is new."""

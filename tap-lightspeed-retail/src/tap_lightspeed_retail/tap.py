@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import json
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -17,10 +15,11 @@ import click
 from singer_sdk import Tap
 from singer_sdk.configuration._dict_config import parse_environment_config
 from singer_sdk.contrib.msgspec import MsgSpecWriter
+from singer_sdk.plugin_base import _ConfigInput
 from singer_sdk.singerlib import Catalog
 
 from lightspeed_retail.client import Lightspeed
-from lightspeed_retail.errors import ConfigurationError
+from lightspeed_retail.errors import ConfigurationError, Forbidden, LightspeedError
 from lightspeed_retail.query import did_you_mean
 from lightspeed_retail.settings import SETTINGS, Settings
 
@@ -32,6 +31,7 @@ from .settings import TAP_SETTINGS, TapSettings
 from .streams import LightspeedStream
 
 _ENV = "ENV"
+_LET_IN = "The others are complete. Log in again with these scopes, or deselect these streams."
 
 
 class TapLightspeedRetail(Tap):
@@ -98,6 +98,21 @@ class TapLightspeedRetail(Tap):
             lookback=timedelta(seconds=self.tap_settings.lookback_seconds),
         )
 
+    @cached_property
+    def blocked(self) -> dict[str, Forbidden]:
+        """The streams that the token may not read, found so far."""
+        return {}
+
+    def check_blocked(self) -> None:
+        """Tell of the streams that could not be read.
+
+        Raises:
+            LightspeedError: There are some.
+        """
+        if self.blocked:
+            named = ", ".join(f"{name}: {_lacking(refusal)}" for name, refusal in self.blocked.items())
+            raise LightspeedError(f"The token may not read {len(self.blocked)} of the streams ({named}).", _LET_IN)
+
     def load_state(self, state: dict[str, Any]) -> None:
         """Go on from a state.
 
@@ -132,14 +147,35 @@ class TapLightspeedRetail(Tap):
         return given
 
     @classmethod
-    def invoke(cls, *, state: IO[str] | None = None, catalog: IO[str] | None = None, **options: Any) -> None:
-        """Run the tap, once its files have proved to be what they should be."""
-        super().invoke(
-            state=_file(read_object(state)) if state else None,
-            catalog=_file(checked_catalog(read_object(catalog))) if catalog else None,
-            **options,
+    def invoke(
+        cls,
+        *,
+        config: _ConfigInput | None = None,
+        state: IO[str] | None = None,
+        catalog: IO[str] | None = None,
+        **about: Any,
+    ) -> None:
+        """Run the tap, once its files have proved to be what they should be.
+
+        As the SDK does it, but that it ends with a list of the streams that could not be read.
+
+        Raises:
+            LightspeedError: The run failed, or some streams could not be read.
+        """
+        super(Tap, cls).invoke(**about)
+        cls.print_version(print_fn=cls.logger.info)
+        config = config or _ConfigInput()
+        tap = cls(
+            config=config.config,
+            state=read_object(state) if state else None,
+            catalog=checked_catalog(read_object(catalog)) if catalog else None,
+            parse_env_config=config.parse_env,
         )
+        tap.sync_all()
+        tap.check_blocked()
 
 
-def _file(content: Mapping[str, Any]) -> IO[str]:
-    return io.StringIO(json.dumps(content))
+def _lacking(refusal: Forbidden) -> str:
+    if refusal.missing:
+        return f"missing scope {' or '.join(refusal.missing)}"
+    return f"refused with {refusal.api_message!r}" if refusal.api_message else "refused"
