@@ -79,3 +79,40 @@ def bad_request(message: str) -> ApiRefusal:
 def not_found(kind: str, key: str) -> ApiRefusal:
     """No record of that kind has that key; the wording is a recorded one."""
     return ApiRefusal(HTTPStatus.NOT_FOUND, f"Object of type '{kind}' not found with primary ID '{key}'.")
+
+
+def invalid_request(hint: str) -> OAuthRefusal:
+    """A field of a request to the OAuth server is missing or wrong; the hint says which."""
+    description = (
+        "The request is missing a required parameter, includes an invalid parameter value,"
+        " includes a parameter more than once, or is otherwise malformed."
+    )
+    return OAuthRefusal(HTTPStatus.BAD_REQUEST, "invalid_request", description, hint)
+
+
+def invalid_client(status: int) -> OAuthRefusal:
+    """The OAuth server does not know the client: 400 where merchants are asked, 401 where tokens are."""
+    return OAuthRefusal(status, "invalid_client", "Client authentication failed")
+
+
+def invalid_grant(hint: str) -> OAuthRefusal:
+    """A code or refresh token buys nothing."""
+    description = (
+        "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token"
+        " is invalid, expired, revoked, does not match the redirection URI used in the authorization request,"
+        " or was issued to another client."
+    )
+    return OAuthRefusal(HTTPStatus.BAD_REQUEST, "invalid_grant", description, hint)
+
+
+def invalid_scope(scope: str) -> OAuthRefusal:
+    """There is no such scope."""
+    description = "The requested scope is invalid, unknown, or malformed"
+    return OAuthRefusal(HTTPStatus.BAD_REQUEST, "invalid_scope", description, f"Check the `{scope}` scope")
+
+
+def too_many_requests(description: str, wait: int) -> OAuthRefusal:
+    """The OAuth server wants to be left alone for that many seconds; the documentation does not say how it says so."""
+    return OAuthRefusal(
+        HTTPStatus.TOO_MANY_REQUESTS, "too_many_requests", description, headers={"Retry-After": str(wait)}
+    )

@@ -1,26 +1,42 @@
-"""What is inside an access token? The claims of the real ones, in the same form: a JSON Web Token."""
+"""What is inside an access token? The claims of the real ones, in the same form: a JSON Web Token signed with RS256."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import json
-import secrets
 from collections.abc import Mapping
+from functools import cache
 
-SIGNING_KEY = secrets.token_bytes(32)
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+ALGORITHM = "RS256"
 KEY_ID = "sandbox"
+KEY_SIZE = 2048
 
 
 def written(claims: Mapping[str, object]) -> str:
-    """A signed token that carries claims.
-
-    The real ones are signed with RS256; clients are told not to rely on that, and this one is signed with HS256.
-    """
-    header = {"typ": "JWT", "alg": "HS256", "kid": KEY_ID}
+    """A signed token that carries claims."""
+    header = {"typ": "JWT", "alg": ALGORITHM, "kid": KEY_ID}
     content = ".".join(_base64(json.dumps(part, separators=(",", ":")).encode()) for part in (header, claims))
-    return f"{content}.{_base64(hmac.new(SIGNING_KEY, content.encode(), hashlib.sha256).digest())}"
+    return f"{content}.{_base64(_key().sign(content.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
+
+
+def key_set() -> dict[str, object]:
+    """What signatures are checked with: a JSON Web Key Set."""
+    numbers = _key().public_key().public_numbers()
+    key = {"kty": "RSA", "use": "sig", "alg": ALGORITHM, "kid": KEY_ID}
+    return {"keys": [key | {"n": _number(numbers.n), "e": _number(numbers.e)}]}
+
+
+@cache
+def _key() -> rsa.RSAPrivateKey:
+    """The key of this process; made when first needed, which takes a moment."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
+
+
+def _number(value: int) -> str:
+    return _base64(value.to_bytes((value.bit_length() + 7) // 8, "big"))
 
 
 def _base64(data: bytes) -> str:
