@@ -15,8 +15,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from lightspeed_retail.settings import SETTINGS
-from tap_lightspeed_retail.cli import json_schema
+from lightspeed_retail.settings import SETTINGS, json_schema
 from tap_lightspeed_retail.plan import STREAMS
 from tap_lightspeed_retail.settings import TAP_SETTINGS
 from tap_lightspeed_retail.tap import TapLightspeedRetail

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import io
 from dataclasses import fields
 
 import pytest
 
 from lightspeed_retail.errors import ConfigurationError
-from lightspeed_retail.settings import SETTINGS, Settings
+from lightspeed_retail.settings import SETTINGS, Setting, Settings, json_schema, read_object
 
 
 def test_defaults_hold_when_nothing_is_set():
@@ -118,3 +119,35 @@ def test_secrets_are_not_part_of_the_representation():
     settings = Settings.from_mapping({**secret, "headers": {"X-Gateway": "s3cret"}, "client_id": "visible"})
     assert "s3cret" not in repr(settings)
     assert "visible" in repr(settings)
+
+
+@pytest.mark.parametrize("given", [["a", {"b": 1}], '["a", {"b": 1}]', ("a", {"b": 1})])
+def test_a_list_may_come_as_text(given):
+    assert Setting("publications", "array", None, "").read(given) == ["a", {"b": 1}]
+
+
+@pytest.mark.parametrize("given", [{"a": 1}, "a", '{"a": 1}', 5, True])
+def test_what_is_no_list_is_refused(given):
+    with pytest.raises(ConfigurationError, match="Give a list, or the JSON text of one"):
+        Setting("publications", "array", None, "").read(given)
+
+
+def test_a_schema_tells_what_can_be_set():
+    (schema,) = json_schema([Setting("mode", "string", "a", "What.", secret=True, choices=("a", "b"))])[
+        "properties"
+    ].values()
+    assert schema == {
+        "type": ["string", "null"],
+        "description": "What.",
+        "default": "a",
+        "enum": ["a", "b", None],
+        "secret": True,
+        "writeOnly": True,
+    }
+
+
+def test_an_object_is_read_as_it_stands():
+    assert read_object(io.StringIO('{"page_size": 50, "relations": {"sale": []}}')) == {
+        "page_size": 50,
+        "relations": {"sale": []},
+    }

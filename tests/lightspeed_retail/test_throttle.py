@@ -167,3 +167,18 @@ def test_a_window_says_when_the_next_one_fits():
     assert window.delay(60) == 0
     window.add(60)
     assert window.delay(61) == 9
+
+
+def test_what_was_spent_is_what_the_server_charged():
+    throttle = Throttle(clock=lambda: 0.0, sleep=lambda seconds: None)
+    throttle.after({"X-LS-API-Request-Cost": "1.4"}, 1)
+    throttle.after({"Content-Type": "application/json"}, 2)  # it does not say, so what was expected counts
+    throttle.after({}, 10)  # no reply came
+    assert throttle.spent == pytest.approx(3.4)
+
+
+def test_the_rate_is_not_known_before_a_reply_tells_it():
+    throttle = Throttle(clock=lambda: 0.0, sleep=lambda seconds: None)
+    assert throttle.rate is None
+    throttle.after({"X-LS-API-Drip-Rate": "1.5"}, 1)
+    assert throttle.rate == 1.5

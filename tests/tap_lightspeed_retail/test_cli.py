@@ -121,7 +121,7 @@ def cut_off(start, *arguments):
 def test_a_loader_that_goes_away(start, tap, tmp_path):
     assert cut_off(start, "--config", tap.config()) == 1
     assert errors(tmp_path)[-1] == (
-        "tap-lightspeed-retail was cut off: whatever read its output went away. Look for an error of the loader."
+        "tap-lightspeed-retail was cut off: whatever read its output went away. Look for an error of that program."
     )
 
 

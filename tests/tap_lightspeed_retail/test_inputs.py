@@ -1,22 +1,13 @@
 """What the files that the tap is given may hold; how wrong ones are told of, test_errors.py has."""
 
-import io
-
 import pytest
 
 from lightspeed_retail.errors import ConfigurationError
-from tap_lightspeed_retail.inputs import checked_catalog, checked_state, read_object
+from tap_lightspeed_retail.inputs import checked_catalog, checked_state
 
 
 def state(stream, key, value):
     return {"bookmarks": {stream: {"replication_key": key, "replication_key_value": value}}}
-
-
-def test_an_object_is_read_as_it_stands():
-    assert read_object(io.StringIO('{"page_size": 50, "relations": {"sale": []}}')) == {
-        "page_size": 50,
-        "relations": {"sale": []},
-    }
 
 
 def test_a_catalog_may_hold_less_than_the_tap_prints():

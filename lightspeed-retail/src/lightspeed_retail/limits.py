@@ -55,6 +55,11 @@ def drip_rate(headers: Mapping[str, str]) -> float | None:
     return _positive(headers.get(DRIP_RATE, ""))
 
 
+def request_cost(headers: Mapping[str, str]) -> float | None:
+    """Return the drips that a request was charged; None if the reply does not say."""
+    return _number(headers.get(REQUEST_COST, ""))
+
+
 def limiter(headers: Mapping[str, str]) -> str:
     """Return which limiter turned the request away; empty if the reply does not say."""
     return headers.get(RATE_LIMIT_TYPE, "")

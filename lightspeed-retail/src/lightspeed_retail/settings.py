@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from .errors import ConfigurationError
@@ -26,7 +26,7 @@ class Setting:
 
     Attributes:
         name: Its name, the same in every plugin.
-        kind: ``string``, ``integer``, ``number``, ``boolean`` or ``object``.
+        kind: ``string``, ``integer``, ``number``, ``boolean``, ``object`` or ``array``.
         default: What holds when it is not set; None if nothing does.
         about: What it means, in which unit.
         secret: Whether its value is shown to nobody.
@@ -110,12 +110,24 @@ def _object(value: object) -> dict[str, Any]:
     return dict(value)
 
 
+def _array(value: object) -> list[Any]:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, list | tuple):
+        raise ValueError("a list, or the JSON text of one")  # noqa: TRY004 -- as above
+    return list(value)
+
+
 _KINDS: dict[str, Callable[[object], Any]] = {
     "string": _string,
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,
     "object": _object,
+    "array": _array,
 }
 
 
@@ -191,6 +203,39 @@ def values(settings: Iterable[Setting], config: Mapping[str, object]) -> dict[st
         ConfigurationError: A value does not fit; says which and what to give, and shows no secret.
     """
     return {s.name: s.read(config[s.name]) for s in settings if config.get(s.name) not in (None, "")}
+
+
+def json_schema(settings: Iterable[Setting]) -> dict[str, Any]:
+    """Write settings as the JSON Schema that describes a configuration of them."""
+    return {"type": "object", "properties": {setting.name: _property(setting) for setting in settings}}
+
+
+def _property(setting: Setting) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": [setting.kind, "null"], "description": setting.about}
+    if setting.default is not None:
+        schema["default"] = setting.default
+    if setting.choices:
+        schema["enum"] = [*setting.choices, None]
+    if setting.secret:
+        schema |= {"secret": True, "writeOnly": True}
+    return schema
+
+
+def read_object(file: IO[str]) -> dict[str, Any]:
+    """Read the JSON object that a file holds.
+
+    Raises:
+        ConfigurationError: It holds something else; what it holds is not shown, for it may be secret.
+    """
+    try:
+        found = json.load(file)
+    except json.JSONDecodeError as error:
+        raise ConfigurationError(f"{file.name} is not JSON: {error}.", "Correct the file.") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{file.name} is not text in UTF-8.", "Save it as such.") from None
+    if not isinstance(found, dict):
+        raise ConfigurationError(f"{file.name} holds no JSON object.", 'It has to look like {"name": "value"}.')
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,9 @@ class Throttle:
     Args:
         clock: Seconds that only ever grow.
         sleep: Waits that many seconds.
+
+    Attributes:
+        spent: Drips that all requests so far were charged.
     """
 
     def __init__(
@@ -77,6 +80,8 @@ class Throttle:
         self._on_their_way = 0.0
         self._recent = Window(_BURST_SECONDS, None)
         self._closed_until = self._read_at
+        self._told_rate: float | None = None
+        self.spent = 0.0
 
     def before(self, cost: float) -> None:
         """Wait until a request of this cost in drips may go, and count it as gone."""
@@ -94,13 +99,20 @@ class Throttle:
         with self._state:
             now = self._clock()
             self._on_their_way = max(self._on_their_way - cost, 0.0)
-            self._rate = limits.drip_rate(headers) or self._rate
+            self.spent += limits.request_cost(headers) or (cost if headers else 0.0)
+            self._told_rate = limits.drip_rate(headers) or self._told_rate
+            self._rate = self._told_rate or self._rate
             if told := limits.bucket(headers):
                 # Those on their way may be part of what the server told already; rather wait a little too long.
                 self._level, self._size, self._read_at = told.level + self._on_their_way, told.size, now
             if told := limits.burst(headers):
                 self._recent.limit = max(int(told.size), 1)
                 self._recent.add(now, max(int(told.level) - self._recent.count(now), 0))
+
+    @property
+    def rate(self) -> float | None:
+        """Drips that leave the bucket each second; None while no reply has said so."""
+        return self._told_rate
 
     def hold(self, seconds: float) -> None:
         """Let nothing go for a while."""

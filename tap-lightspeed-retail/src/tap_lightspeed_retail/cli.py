@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Self
 
 import click
@@ -14,7 +14,8 @@ from singer_sdk.helpers.capabilities import BATCH_CONFIG, FLATTENING_CONFIG, STR
 from singer_sdk.plugin_base import SingerCommand
 from singer_sdk.typing import DEFAULT_JSONSCHEMA_VALIDATOR
 
-from lightspeed_retail.errors import ConfigurationError, LightspeedError
+from lightspeed_retail.commands import PlainErrors
+from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.settings import Setting, values
 
 _SDK_SCHEMA: dict[str, Any] = {
@@ -31,22 +32,6 @@ SDK_SETTINGS = tuple(
     for name, schema in _SDK_SCHEMA["properties"].items()
 )
 """What the SDK lets users set in every tap."""
-
-
-def json_schema(settings: Iterable[Setting]) -> dict[str, Any]:
-    """Settings as the JSON Schema that the SDK and Meltano read."""
-    return {"type": "object", "properties": {setting.name: _property(setting) for setting in settings}}
-
-
-def _property(setting: Setting) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": [setting.kind, "null"], "description": setting.about}
-    if setting.default is not None:
-        schema["default"] = setting.default
-    if setting.choices:
-        schema["enum"] = [*setting.choices, None]
-    if setting.secret:
-        schema |= {"secret": True, "writeOnly": True}
-    return schema
 
 
 def sdk_settings(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,7 +55,7 @@ def sdk_settings(config: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-class PlainCommand(SingerCommand):
+class PlainCommand(PlainErrors, SingerCommand):
     """A Singer command that ends a foreseen error with its message and a status of 1, without a traceback."""
 
     @classmethod
@@ -86,24 +71,13 @@ class PlainCommand(SingerCommand):
         )
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command."""
+        """Run the command; what the SDK complains about is told in plain words too."""
         try:
             return super().main(*args, **kwargs)
-        except LightspeedError as error:
-            message = str(error)
         except MappingError as error:
-            message = f"Setting 'stream_maps': {error} Correct the expression."
-        except OSError as error:
-            message = f"{error.filename or self.name}: {error.strerror or error}."
-        self.logger.error(message)
-        sys.exit(1)
+            self.complain(f"Setting 'stream_maps': {error} Correct the expression.")
+            sys.exit(1)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command once its options are read; a closed output is told of here, for click would hide it."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            sys.stdout = None  # or Python tries to flush it once more when it exits
-            raise LightspeedError(
-                f"{self.name} was cut off: whatever read its output went away.", "Look for an error of the loader."
-            ) from None
+    def complain(self, message: str) -> None:
+        """Log what is wrong."""
+        self.logger.error(message)

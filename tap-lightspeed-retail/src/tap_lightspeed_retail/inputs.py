@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from operator import index
-from typing import IO, Any
+from typing import Any
 
 from singer_sdk.singerlib import Catalog
 
@@ -17,23 +16,6 @@ from .plan import STREAMS
 from .replication import KEY, VALUE, moment, text
 
 BOOKMARKS = "bookmarks"
-
-
-def read_object(file: IO[str]) -> dict[str, Any]:
-    """Read the JSON object that a file holds.
-
-    Raises:
-        ConfigurationError: It holds something else; what it holds is not shown, for it may be secret.
-    """
-    try:
-        found = json.load(file)
-    except json.JSONDecodeError as error:
-        raise ConfigurationError(f"{file.name} is not JSON: {error}.", "Correct the file.") from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"{file.name} is not text in UTF-8.", "Save it as such.") from None
-    if not isinstance(found, dict):
-        raise ConfigurationError(f"{file.name} holds no JSON object.", 'It has to look like {"name": "value"}.')
-    return found
 
 
 def checked_catalog(catalog: dict[str, Any]) -> dict[str, Any]:

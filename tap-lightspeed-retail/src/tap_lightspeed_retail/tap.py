@@ -21,10 +21,10 @@ from singer_sdk.singerlib import Catalog
 from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import ConfigurationError, Forbidden, LightspeedError
 from lightspeed_retail.query import did_you_mean
-from lightspeed_retail.settings import SETTINGS, Settings
+from lightspeed_retail.settings import SETTINGS, Settings, json_schema, read_object
 
-from .cli import SDK_SETTINGS, PlainCommand, json_schema, sdk_settings
-from .inputs import checked_catalog, checked_state, read_object
+from .cli import SDK_SETTINGS, PlainCommand, sdk_settings
+from .inputs import checked_catalog, checked_state
 from .plan import STREAMS, Plan, check_streams
 from .replication import Run
 from .settings import TAP_SETTINGS, TapSettings

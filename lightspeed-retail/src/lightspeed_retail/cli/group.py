@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import Any
 
 import click
 
-from lightspeed_retail.errors import ConfigurationError, LightspeedError
+from lightspeed_retail.commands import PlainErrors
+from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.settings import SETTINGS, Settings
 
 PLUGINS = ("tap-lightspeed-retail", "target-lightspeed-retail")
@@ -22,16 +22,8 @@ PLUGINS = ("tap-lightspeed-retail", "target-lightspeed-retail")
 _ENV = "ENV"
 
 
-class PlainGroup(click.Group):
+class PlainGroup(PlainErrors, click.Group):
     """Commands that end a foreseen error with its message and a status of 1, without a traceback."""
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command."""
-        try:
-            return super().main(*args, **kwargs)
-        except LightspeedError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(1)
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,15 @@ class Contact(Shape):
     Each phone number and each e-mail address has a use; there is at most one per use.
     """
 
-    search_names: ClassVar[tuple[str, ...]] = ("email", "phoneHome", "phoneWork", "mobile", "pager", "fax")
-    """What a search names the numbers and addresses in ``Phones`` and ``Emails`` by, as in ``Contact.email``."""
+    search_names: ClassVar[dict[str, tuple[str, str, str]]] = {
+        "email": ("Emails", "address", ""),
+        "phoneHome": ("Phones", "number", "Home"),
+        "phoneWork": ("Phones", "number", "Work"),
+        "mobile": ("Phones", "number", "Mobile"),
+        "pager": ("Phones", "number", "Pager"),
+        "fax": ("Phones", "number", "Fax"),
+    }
+    """What a search names the numbers and addresses by, as in ``Contact.email``: where they are, and for which use."""
 
     contactID = Id()
     custom = Text("Free text.")

@@ -1,0 +1,39 @@
+"""How does a command end that cannot go on?"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from .errors import LightspeedError
+
+
+class PlainErrors(click.Command):
+    """Mixed into a command: a foreseen error ends it with its message and a status of 1, without a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().main(*args, **kwargs)
+        except LightspeedError as error:
+            message = str(error)
+        except OSError as error:
+            message = f"{error.filename or self.name}: {error.strerror or error}."
+        self.complain(message)
+        sys.exit(1)
+
+    def complain(self, message: str) -> None:
+        """Tell what is wrong."""
+        click.echo(f"Error: {message}", err=True)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command once its options are read; a closed output is told of here, for click would hide it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            sys.stdout = None  # or Python tries to flush it once more when it exits
+            raise LightspeedError(
+                f"{self.name} was cut off: whatever read its output went away.", "Look for an error of that program."
+            ) from None
