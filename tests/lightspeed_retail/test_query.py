@@ -143,3 +143,37 @@ def test_addresses(slug: str, version: str, path: dict[str, object], key: object
 def test_an_address_below_an_unknown_parent_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="customFieldID"):
         address(RESOURCES["customer_custom_field_choice"], "V3", 7, {})
+
+
+@pytest.mark.parametrize(
+    ("slug", "action", "path", "key", "expected"),
+    [
+        ("item", "update", {}, 5, "/API/V3/Account/7/Item/5.json"),
+        ("sale_refund", "refund", {"saleID": 3}, None, "/API/V3/Account/7/Sale/3/refund.json"),
+        ("inventory_transfer", "send", {}, 5, "/API/V3/Account/7/Inventory/Transfer/5/Send.json"),
+        (
+            "inventory_transfer_transfer_items",
+            "add_items",
+            {"transferID": 5},
+            None,
+            "/API/V3/Account/7/Inventory/Transfer/5/AddItems.json",
+        ),
+        (
+            "sale_payment_sale_payment_signature",
+            "download_pdf",
+            {"salePaymentID": 5},
+            None,
+            "/API/V3/Account/7/SalePayment/5/SalePaymentSignature.pdf",
+        ),
+        ("account", "update", {}, 7, "/API/V3/Account/7.json"),
+    ],
+)
+def test_an_action_has_an_address_of_its_own(slug, action, path, key, expected):
+    resource = RESOURCES[slug]
+    assert address(resource, "V3", 7, path, key, action=resource.action(action)) == expected
+
+
+def test_an_action_on_a_record_needs_its_key():
+    resource = RESOURCES["item"]
+    with pytest.raises(ConfigurationError, match="no value for itemID"):
+        address(resource, "V3", 7, {}, "", action=resource.action("update"))

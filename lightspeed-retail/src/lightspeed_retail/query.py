@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from .errors import ConfigurationError
-from .resources._base import Filter, Nested, Resource, Shape, Within
+from .resources._base import Action, Filter, Get, List, Nested, Resource, Shape, Within
 
 OPERATORS = ("=", ">=", ">", "<=", "<", "><", "!=", "!~", "~", "IN")
 """Every operator; ``><`` is between, both ends included, and ``~`` is like, with ``%`` as wildcard."""
@@ -106,7 +106,13 @@ class Query:
 
 
 def address(
-    resource: type[Resource], version: str, account_id: int, path: Mapping[str, object], key: object = None
+    resource: type[Resource],
+    version: str,
+    account_id: int,
+    path: Mapping[str, object],
+    key: object = None,
+    *,
+    action: Action | None = None,
 ) -> str:
     """Where a resource is found.
 
@@ -116,6 +122,7 @@ def address(
         account_id: The account.
         path: Values for the placeholders of the path.
         key: Key of a single record; None for the collection.
+        action: What is done with it, if it is more than to read it.
 
     Returns:
         The path below the host, ``/API/V3/Account/1/Item/5.json``.
@@ -123,21 +130,28 @@ def address(
     Raises:
         ConfigurationError: A value for a placeholder is missing or is not one path segment.
     """
-    root = "API" if version == "V2" or resource.within is Within.API else f"API/{version}"
-    prefix = f"{root}/Account/{account_id}" if resource.within is Within.ACCOUNT else root
 
     def fill(match: re.Match[str]) -> str:
         name = match[1]
-        if path.get(name) in (None, ""):
+        value = path.get(name) if name in resource.placeholders() else key
+        if value in (None, ""):
             raise ConfigurationError(
-                f"{resource.slug()} is found below {resource.path} and no value for {name} is given.",
-                f'Give it in \'requests\': {{"{resource.slug()}": {{"path": {{"{name}": ...}}}}}}.',
+                f"{resource.slug()} is found below {template} and no value for {name} is given.",
+                f'Give it in \'requests\': {{"{resource.slug()}": {{"path": {{"{name}": ...}}}}}}.'
+                if action is None
+                else "Give it with the path.",
             )
-        return quote(str(path[name]), safe="")
+        return quote(str(value), safe="")
 
-    collection = re.sub(r"\{(\w+)\}", fill, resource.path)
-    record = "" if key is None else "/" + quote(str(key), safe="")
-    return f"/{prefix}/{collection}{record}.json"
+    template, _, _ = resource.template(action or (List() if key is None else Get())).partition("?")
+    suffix = "" if action and action.downloads else ".json"
+    return root(version, account_id, resource.within) + re.sub(r"\{(\w+)\}", fill, template) + suffix
+
+
+def root(version: str, account_id: int, within: Within = Within.ACCOUNT) -> str:
+    """What the paths of resources follow: ``/API/V3/Account/1/``; arguments as for :func:`address`."""
+    api = "/API/" if version == "V2" or within is Within.API else f"/API/{version}/"
+    return f"{api}Account/{account_id}/" if within is Within.ACCOUNT else api
 
 
 # ----------------------------------------------------------------------------------------------------- checks

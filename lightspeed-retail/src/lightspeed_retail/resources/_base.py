@@ -252,7 +252,8 @@ class Action:
     Attributes:
         name: What the catalogue calls it.
         method: HTTP method.
-        path: Appended to the address of the collection, or of one record when ``single``.
+        path: Appended to the address of the collection, or of one record when ``single``; begins with ``../`` if it
+            takes the place of the last segment, and with ``.`` if it is a suffix.
         single: Whether it addresses one record by its key.
         cost: Base price of the request in drips; surcharges stand in :mod:`lightspeed_retail.costs`.
         takes: Body fields of a call; creates and updates take what the fields say of themselves.
@@ -272,6 +273,11 @@ class Action:
     one_of: tuple[str, ...] = ()
     items_in: str = ""
     upload: tuple[str, ...] = ()
+
+    @property
+    def downloads(self) -> bool:
+        """Whether it answers with a file, whose kind is the suffix of the address."""
+        return self.path.startswith(".") and not self.path.startswith("../")
 
 
 def List() -> Action:  # noqa: N802  -- reads as a declaration: actions = (List(), Get())
@@ -465,6 +471,16 @@ class Resource(Shape):
     def placeholders(cls) -> tuple[str, ...]:
         """The parent keys in its path, outermost first."""
         return tuple(re.findall(r"\{(\w+)\}", cls.path))
+
+    @classmethod
+    def template(cls, action: Action) -> str:
+        """The path of one of its actions, with placeholders for the parents' keys and its own: ``Item/{itemID}``."""
+        path = cls.path
+        if action.single and not cls.singleton():
+            path += f"/{{{cls.key[0] if len(cls.key) == 1 else 'key'}}}"
+        if action.path.startswith("../"):
+            return path.rpartition("/")[0] + action.path.removeprefix("..")
+        return path + ("/" if action.path and not action.downloads else "") + action.path
 
     @classmethod
     def action(cls, name: str) -> Action | None:
