@@ -101,6 +101,11 @@ def test_long_only_measures_what_it_cannot_search(written):
     assert "Ann" in written(cut, http_log="long", http_log_personal_data=True)
 
 
+def test_long_only_measures_files(written):
+    form = exchange(request_headers={"Content-Type": "multipart/form-data; boundary=x"}, request_body=b"--x\x89PNG")
+    assert "request_body=<7 bytes in parts>" in written(form, http_log="long", http_log_personal_data=True)
+
+
 def test_long_shortens_bodies_and_stays_on_a_line(written):
     big = exchange(reply_body=b'{"Item": "' + b"x" * 10000 + b'\\n"}')
     line = written(big, http_log="long")

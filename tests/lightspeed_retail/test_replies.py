@@ -7,6 +7,7 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from lightspeed_retail.errors import (
+    Conflict,
     Forbidden,
     MalformedReply,
     NotFound,
@@ -87,7 +88,7 @@ def test_a_web_page_is_quoted_by_its_title():
         (403, Forbidden, "<Error><httpCode>403</httpCode><message>No scope</message></Error>", "No scope", ""),
         (405, RequestRefused, "<html><head><title>405</title></head><body>No</body></html>", "405", ""),
         (400, RequestRefused, "<p>Just <b>no</b></p>", "Just no", ""),
-        (409, RequestRefused, {"error": "conflict"}, "conflict", "conflict"),
+        (409, Conflict, {"error": "conflict"}, "conflict", "conflict"),
         (422, RequestRefused, {"httpMessage": "Unprocessable"}, "Unprocessable", ""),
         (400, RequestRefused, {"message": ["odd"]}, "", ""),
         (400, RequestRefused, "[1]", "", ""),
@@ -105,7 +106,7 @@ def test_every_shape_of_error_is_understood(status, kind, body, said, code):
     ("status", "advice"), [(403, "scope"), (404, "account_id"), (405, "method"), (409, "again"), (302, "Redirects")]
 )
 def test_the_hint_goes_by_the_status(status, advice):
-    error = refused({403: Forbidden, 404: NotFound}.get(status, RequestRefused), status, "")
+    error = refused({403: Forbidden, 404: NotFound, 409: Conflict}.get(status, RequestRefused), status, "")
     assert advice in error.hint
 
 

@@ -14,7 +14,7 @@ from lightspeed_retail.errors import (
     Unauthorized,
     Unreachable,
 )
-from lightspeed_retail.retry import REFUSALS_PER_ATTEMPT, Retry, hold, repeatable
+from lightspeed_retail.retry import REFUSALS_PER_ATTEMPT, Retry, hold, passing
 
 BUSY = "Something is wrong. Please try again later."
 
@@ -33,16 +33,15 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(
-    ("method", "repeated"),
-    [
-        ("GET", {"limited", "not sent", "dropped", "malformed", "failure", "busy"}),
-        ("POST", {"limited", "not sent"}),
-        ("PUT", {"limited", "not sent"}),
-        ("DELETE", {"limited", "not sent"}),
-    ],
+    ("repeatable", "repeated"),
+    [(True, {"limited", "not sent", "dropped", "malformed", "failure", "busy"}), (False, {"limited", "not sent"})],
 )
-def test_only_what_just_reads_is_repeated_after_it_may_have_arrived(method, repeated):
-    assert {name for name, fault in FAULTS.items() if repeatable(method, fault)} == repeated
+def test_only_what_does_no_harm_is_repeated_after_it_may_have_arrived(repeatable, repeated):
+    assert {name for name, fault in FAULTS.items() if passing(fault, repeatable=repeatable)} == repeated
+
+
+def test_an_error_tells_whether_the_request_may_have_been_done():
+    assert {name for name, fault in FAULTS.items() if fault.uncertain} == {"dropped", "malformed", "failure"}
 
 
 class Flaky:
@@ -70,25 +69,25 @@ def failures(times):
 
 def test_waits_longer_each_time(retry, fake_time):
     flaky = Flaky(*failures(5))
-    assert retry.run(flaky, method="GET") == "done"
+    assert retry.run(flaky, repeatable=True) == "done"
     assert flaky.attempts == [1, 2, 3, 4, 5, 6]
     assert fake_time.slept == [1, 2, 4, 8, 16]
 
 
 def test_waits_never_longer_than_a_minute_of_its_own_choice(fake_time):
     patient = Retry(12, sleep=fake_time.sleep, jitter=lambda bound: bound)
-    patient.run(Flaky(*failures(11)), method="GET")
+    patient.run(Flaky(*failures(11)), repeatable=True)
     assert max(fake_time.slept) == 60
 
 
 def test_jitter_picks_up_to_the_bound(fake_time):
-    Retry(6, sleep=fake_time.sleep).run(Flaky(*failures(5)), method="GET")
+    Retry(6, sleep=fake_time.sleep).run(Flaky(*failures(5)), repeatable=True)
     assert all(0 <= waited <= bound for waited, bound in zip(fake_time.slept, [1, 2, 4, 8, 16], strict=True))
 
 
 def test_gives_up_after_the_last_attempt_and_says_so(retry, fake_time):
     with pytest.raises(ServerFailure, match=r"It failed\. That was attempt 6\.") as caught:
-        retry.run(Flaky(*failures(9)), method="GET")
+        retry.run(Flaky(*failures(9)), repeatable=True)
     assert len(fake_time.slept) == 5
     assert caught.value.status == 502
 
@@ -96,37 +95,37 @@ def test_gives_up_after_the_last_attempt_and_says_so(retry, fake_time):
 def test_stops_at_once_when_it_is_no_use(retry, fake_time):
     flaky = Flaky(NotFound("It is gone.", status=404))
     with pytest.raises(NotFound) as caught:
-        retry.run(flaky, method="GET")
+        retry.run(flaky, repeatable=True)
     assert str(caught.value) == "It is gone."
     assert fake_time.slept == []
 
 
 def test_other_errors_pass(retry):
     with pytest.raises(ZeroDivisionError):
-        retry.run(Flaky(ZeroDivisionError()), method="GET")
+        retry.run(Flaky(ZeroDivisionError()), repeatable=True)
 
 
 def test_limiters_do_not_use_up_the_attempts_for_failures(retry, fake_time):
     limited = [RateLimited("Full.", retry_after=2.0) for _ in range(20)]
     flaky = Flaky(*limited, *failures(5))
-    assert retry.run(flaky, method="GET") == "done"
+    assert retry.run(flaky, repeatable=True) == "done"
     assert fake_time.slept == [2.0] * 20 + [1, 2, 4, 8, 16]
 
 
 def test_limiters_are_bounded_too(retry, fake_time):
     with pytest.raises(RateLimited, match="attempt 60"):
-        retry.run(Flaky(*[RateLimited("Full.", retry_after=1.0) for _ in range(100)]), method="POST")
+        retry.run(Flaky(*[RateLimited("Full.", retry_after=1.0) for _ in range(100)]), repeatable=False)
     assert len(fake_time.slept) == 6 * REFUSALS_PER_ATTEMPT - 1
 
 
 def test_a_wait_beyond_reason_ends_the_request(retry, fake_time):
     with pytest.raises(RateLimited):
-        retry.run(Flaky(RateLimited("Full.", retry_after=3600.0)), method="GET")
+        retry.run(Flaky(RateLimited("Full.", retry_after=3600.0)), repeatable=True)
     assert fake_time.slept == []
 
 
 def test_a_failing_server_may_ask_for_more_time(retry, fake_time):
-    retry.run(Flaky(ServerFailure("Down.", status=503, retry_after=30.0)), method="GET")
+    retry.run(Flaky(ServerFailure("Down.", status=503, retry_after=30.0)), repeatable=True)
     assert fake_time.slept == [30.0]
 
 
@@ -140,11 +139,11 @@ def test_a_limiter_holds_for_a_second_at_least(retry_after, times, seconds):
 
 def test_one_attempt_means_one(fake_time):
     with pytest.raises(ServerFailure):
-        Retry(1, sleep=fake_time.sleep).run(Flaky(*failures(1)), method="GET")
+        Retry(1, sleep=fake_time.sleep).run(Flaky(*failures(1)), repeatable=True)
     assert fake_time.slept == []
 
 
 def test_says_what_it_waits_for(retry, caplog):
     with caplog.at_level(logging.INFO, "lightspeed_retail"):
-        retry.run(Flaky(*failures(1)), method="GET")
+        retry.run(Flaky(*failures(1)), repeatable=True)
     assert caplog.messages == ["It failed. Attempt 2 follows in 1.0 s."]

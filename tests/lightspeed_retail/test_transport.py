@@ -5,8 +5,10 @@ import logging
 import socket
 import threading
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from email.parser import BytesParser
+from email.policy import HTTP
 from urllib.parse import parse_qsl
 
 import pytest
@@ -26,12 +28,13 @@ from lightspeed_retail.errors import (
     UnsafeLink,
 )
 from lightspeed_retail.settings import Settings
-from lightspeed_retail.transport import USER_AGENT, Request, Transport
+from lightspeed_retail.transport import USER_AGENT, Part, Request, Transport
 
 API = "https://api.lightspeedapp.com"
 PATH = "/API/V3/Account/1/Item.json"
 ITEMS = Request("GET", PATH, asker="item")
 DATE = "Tue, 17 Mar 2026 12:00:00 GMT"
+START = datetime(2026, 3, 17, 12, tzinfo=UTC)
 
 
 class Login:
@@ -123,6 +126,52 @@ def test_sends_a_body_as_json(api, transport):
     api.post(f"{API}{PATH}", json={"Item": {}}, match=[matchers.json_params_matcher({"description": "Bell"})])
     transport().send(Request("POST", PATH, body={"description": "Bell"}))
     assert api.calls[0].request.headers["Content-Type"] == "application/json"
+
+
+def test_numbers_and_days_in_a_body_are_exact(api, transport):
+    api.put(f"{API}{PATH}", json={"Item": {}})
+    body = {"amount": Decimal("0.30000000000000000004"), "day": date(2026, 3, 17), "at": START, "done": True, "n": 5}
+    transport().send(Request("PUT", PATH, body=body))
+    assert json.loads(api.calls[0].request.body) == {
+        "amount": "0.30000000000000000004",
+        "day": "2026-03-17",
+        "at": "2026-03-17T12:00:00+00:00",
+        "done": True,
+        "n": 5,
+    }
+
+
+def test_what_is_no_json_has_no_place_in_a_body(transport):
+    with pytest.raises(TypeError, match="a set has no place in a body"):
+        transport().send(Request("PUT", PATH, body={"tags": {"a"}}))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_write_without_body_says_that_it_is_empty(api, transport, method):
+    api.add(method, f"{API}{PATH}", json={"Item": {}})
+    transport().send(Request(method, PATH))
+    sent = api.calls[0].request
+    assert (sent.headers["Content-Length"], sent.body, "Content-Type" in sent.headers) == ("0", None, False)
+
+
+def test_sends_parts_as_a_form(api, transport):
+    api.post(f"{API}{PATH}", json={"Image": {}})
+    parts = (Part("data", b'{"itemID": "5"}'), Part("image", b"\x89PNG\x00", "bell.png", "image/png"))
+    transport().send(Request("POST", PATH, parts=parts))
+    sent = api.calls[0].request
+    form = BytesParser(policy=HTTP).parsebytes(
+        f"Content-Type: {sent.headers['Content-Type']}\r\n\r\n".encode() + sent.body
+    )
+    assert [
+        (part.get_param("name", header="content-disposition"), part.get_filename(), part.get_payload(decode=True))
+        for part in form.iter_parts()
+    ] == [("data", None, b'{"itemID": "5"}'), ("image", "bell.png", b"\x89PNG\x00")]
+    assert [part.get("Content-Type") for part in form.iter_parts()] == [None, "image/png"]
+
+
+def test_a_body_and_parts_exclude_each_other():
+    with pytest.raises(ValueError, match="either a body or parts"):
+        Request("POST", PATH, body={}, parts=(Part("image", b""),))
 
 
 def test_keeps_the_path_of_a_gateway(api, transport):
@@ -285,8 +334,24 @@ def test_a_500_with_relations_hints_at_them(api, transport):
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_a_write_that_may_have_arrived_is_not_repeated(api, transport, method):
     api.add(method, f"{API}{PATH}", status=502)
-    with pytest.raises(ServerFailure):
+    with pytest.raises(
+        ServerFailure, match=r"It may have been done all the same: look for it before you send it again\."
+    ):
         transport().send(Request(method, PATH, body={}))
+    assert len(api.calls) == 1
+
+
+def test_a_write_is_repeated_if_that_does_no_harm(api, transport):
+    api.put(f"{API}{PATH}", status=502)
+    api.put(f"{API}{PATH}", json={"Item": {}})
+    transport().send(Request("PUT", PATH, body={}, repeatable=True))
+    assert len(api.calls) == 2
+
+
+def test_a_read_is_not_repeated_if_the_caller_says_so(api, transport):
+    api.get(f"{API}{PATH}", status=502)
+    with pytest.raises(ServerFailure):
+        transport().send(Request("GET", PATH, repeatable=False))
     assert len(api.calls) == 1
 
 

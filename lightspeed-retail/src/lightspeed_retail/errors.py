@@ -11,7 +11,12 @@ class LightspeedError(Exception):
     Args:
         message: What is wrong and where, as a sentence, without secrets.
         hint: What to do about it; empty if there is nothing to do.
+
+    Attributes:
+        uncertain: Whether the server may have done what it was asked to all the same.
     """
+
+    uncertain: bool = False
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
@@ -40,10 +45,13 @@ class Unreachable(LightspeedError):
     def __init__(self, message: str, hint: str = "", *, sent: bool) -> None:
         super().__init__(message, hint)
         self.sent = sent
+        self.uncertain = sent
 
 
 class MalformedReply(LightspeedError):
     """A reply came that is not what the API answers: cut JSON, a web page in place of data."""
+
+    uncertain = True
 
 
 class ServerFailure(LightspeedError):
@@ -54,6 +62,8 @@ class ServerFailure(LightspeedError):
         api_message: The server's own words, if any.
         retry_after: Seconds the server asks to wait, if it does.
     """
+
+    uncertain = True
 
     def __init__(
         self, message: str, hint: str = "", *, status: int, api_message: str = "", retry_after: float | None = None
@@ -110,3 +120,7 @@ class Forbidden(RequestRefused):
 
 class NotFound(RequestRefused):
     """There is no such path, or no record with this key."""
+
+
+class Conflict(RequestRefused):
+    """Somebody else changed the record at the same time; it has to be read again before it is written."""

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger("lightspeed_retail.http")
 
 FORM = "application/x-www-form-urlencoded"
-"""Media type of the form that asks for a token; every other body is JSON."""
+"""Media type of the form that asks for a token; every other body is JSON, or has parts."""
+
+_PARTS = "multipart/"
 
 _LONGEST_BODY = 2000
 """Characters of a body that are shown."""
@@ -72,6 +74,8 @@ def _body(content: bytes, headers: Mapping[str, str], masks: Masks) -> str:
     if not content:
         return _NOTHING
     text = content.decode(errors="replace")
+    if headers.get("Content-Type", "").startswith(_PARTS):
+        return f"<{len(content)} bytes in parts>"
     if headers.get("Content-Type") == FORM:
         shown = masks.query(parse_qsl(text))
     else:

@@ -17,7 +17,16 @@ from html import unescape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from .errors import Forbidden, MalformedReply, NotFound, RateLimited, RequestRefused, ServerFailure, Unauthorized
+from .errors import (
+    Conflict,
+    Forbidden,
+    MalformedReply,
+    NotFound,
+    RateLimited,
+    RequestRefused,
+    ServerFailure,
+    Unauthorized,
+)
 from .limits import RETRY_AFTER, limiter
 
 if TYPE_CHECKING:
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
 
     from .masking import Masks
 
-_REFUSALS: dict[int, type[RequestRefused]] = {401: Unauthorized, 403: Forbidden, 404: NotFound}
+_REFUSALS: dict[int, type[RequestRefused]] = {401: Unauthorized, 403: Forbidden, 404: NotFound, 409: Conflict}
 
 _HINTS = {
     400: "Correct the request as the message says.",
@@ -83,10 +92,10 @@ def read(answer: Answer, subject: str, *, masks: Masks, with_relations: bool = F
         The decoded body: an object or a list, with fractions as :class:`~decimal.Decimal`; None for status 204.
 
     Raises:
-        MalformedReply: A success without JSON in it.
+        MalformedReply: A success without JSON in it; every documented reply has some, also those to writes.
         RateLimited: Status 429.
         ServerFailure: Status 5xx.
-        RequestRefused: Any other 4xx, or a redirect; one of its subclasses for 401, 403 and 404.
+        RequestRefused: Any other 4xx, or a redirect; one of its subclasses for 401, 403, 404 and 409.
     """
     status = answer.status
     if status == HTTPStatus.NO_CONTENT:

@@ -36,19 +36,20 @@ _BUSY = "please try again later"
 _log = logging.getLogger(__name__)
 
 
-def repeatable(method: str, error: LightspeedError) -> bool:
+def passing(error: LightspeedError, *, repeatable: bool) -> bool:
     """Whether the same request may be sent again after this error.
 
     Nothing was done when a limiter turned it away or no connection came about. After anything else the server may have
-    acted on it, and there are no idempotency keys: only what just reads is sent again.
+    acted on it, and there are no idempotency keys: then only that is sent again of which the caller knows that doing
+    it twice does no harm.
     """
     match error:
         case RateLimited() | Unreachable(sent=False):
             return True
         case Unreachable() | MalformedReply() | ServerFailure():
-            return method == "GET"
+            return repeatable
         case RequestRefused(status=400):
-            return method == "GET" and _BUSY in error.api_message.lower()
+            return repeatable and _BUSY in error.api_message.lower()
         case _:
             return False
 
@@ -80,8 +81,12 @@ class Retry:
         self._sleep = sleep
         self._jitter = jitter
 
-    def run(self, attempt: Callable[[int], T], *, method: str) -> T:
+    def run(self, attempt: Callable[[int], T], *, repeatable: bool) -> T:
         """Call ``attempt`` with the number of the attempt, from 1 on, until it succeeds or there is no use.
+
+        Args:
+            attempt: What is tried.
+            repeatable: Whether doing it twice does no harm.
 
         Raises:
             LightspeedError: The error of the last attempt; its message says how many there were.
@@ -90,7 +95,9 @@ class Retry:
         numbers = itertools.count(1)
 
         def give_up(error: Exception) -> bool:
-            return not (isinstance(error, LightspeedError) and repeatable(method, error) and patience.lasts(error))
+            return not (
+                isinstance(error, LightspeedError) and passing(error, repeatable=repeatable) and patience.lasts(error)
+            )
 
         def wait(details: Details) -> None:
             error = details["exception"]

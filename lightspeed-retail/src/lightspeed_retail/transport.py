@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Self
@@ -19,6 +20,8 @@ import backoff
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NewConnectionError
+from urllib3.fields import RequestField
+from urllib3.filepost import encode_multipart_formdata
 
 from . import auth as login
 from . import http_log
@@ -43,6 +46,25 @@ CONNECT_TIMEOUT = 10.0
 
 _RELATIONS = "load_relations"
 
+_UNCERTAIN = "It may have been done all the same: look for it before you send it again."
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a multipart body.
+
+    Attributes:
+        name: Name of the part.
+        content: What it holds.
+        filename: Name of the file it is; empty if it is none.
+        content_type: Media type; empty for plain text.
+    """
+
+    name: str
+    content: bytes
+    filename: str = ""
+    content_type: str = ""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -52,19 +74,35 @@ class Request:
         method: HTTP method.
         path: Path below ``api_url``, ``/API/V3/Account/1/Item.json``; or a complete link out of a reply.
         query: Query parameters, decoded, in order.
-        body: What is sent as JSON; None for nothing.
+        body: What is sent as JSON; None for nothing. Decimals and dates go as text, exact.
+        parts: What is sent as a multipart form, in place of ``body``.
         cost: Drips it is expected to cost.
         asker: On whose behalf, such as a stream's name; for messages and the log.
         scopes: Access scopes that the endpoint's page prints; for messages.
+        repeatable: Whether sending it twice does no harm; None: if it just reads.
     """
 
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
     body: object | None = None
+    parts: tuple[Part, ...] = ()
     cost: float = 1.0
     asker: str = ""
     scopes: tuple[str, ...] = ()
+    repeatable: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.parts and self.body is not None:
+            raise ValueError("a request has either a body or parts")
+
+    def content(self) -> tuple[bytes, str]:
+        """What is sent, and its media type; both empty for nothing."""
+        if self.parts:
+            return encode_multipart_formdata([_field(part) for part in self.parts])
+        if self.body is None:
+            return b"", ""
+        return json.dumps(self.body, allow_nan=False, default=_as_text).encode(), "application/json"
 
 
 @dataclass(frozen=True)
@@ -179,7 +217,7 @@ class Transport:
         Raises:
             LightspeedError: There is none to be had.
         """
-        return self._retry.run(lambda _: self._auth.token(), method="GET")
+        return self._retry.run(lambda _: self._auth.token(), repeatable=True)
 
     def send(self, request: Request) -> Reply:
         """Send a request, as often as it makes sense, and return the reply.
@@ -187,13 +225,15 @@ class Transport:
         Raises:
             UnsafeLink: The request is a link that leads away from ``api_url``; nothing was sent.
             Unauthorized: The token is refused, also after a refresh.
-            RequestRefused: The API does not want the request; :class:`Forbidden` and :class:`NotFound` are kinds of it.
+            RequestRefused: The API does not want the request; :class:`Forbidden`, :class:`NotFound` and
+                :class:`Conflict` are kinds of it.
             RateLimited, ServerFailure, Unreachable, MalformedReply: It went wrong as often as it was tried.
             ConfigurationError: The request cannot be sent with these settings.
         """
         url = self._url(request)
-        content = b"" if request.body is None else json.dumps(request.body, allow_nan=False).encode()
-        headers = {**self._headers, "Content-Type": "application/json"} if content else self._headers
+        content, media_type = request.content()
+        headers = {**self._headers, "Content-Type": media_type} if content else self._headers
+        repeatable = request.method == "GET" if request.repeatable is None else request.repeatable
 
         def attempt(number: int) -> Reply:
             message = _Message(
@@ -207,7 +247,12 @@ class Transport:
                     raise
             return self._send(message, self._auth.token())  # once: refreshing over and over gets a client blocked
 
-        return self._retry.run(attempt, method=request.method)
+        try:
+            return self._retry.run(attempt, repeatable=repeatable)
+        except LightspeedError as error:
+            if error.uncertain and not repeatable:
+                error.hint = f"{_UNCERTAIN} {error.hint}".rstrip()
+            raise
 
     def _url(self, request: Request) -> str:
         base = self._settings.api_url
@@ -308,6 +353,23 @@ class Transport:
         theirs = server_time(headers)
         if theirs:
             self._ahead = max(self._clock() - theirs, timedelta())
+
+
+def _field(part: Part) -> RequestField:
+    field = RequestField(part.name, part.content, filename=part.filename or None)
+    field.make_multipart(content_type=part.content_type or None)
+    return field
+
+
+def _as_text(value: object) -> str:
+    """What JSON has no form for, as the API writes it."""
+    match value:
+        case Decimal():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case _:
+            raise TypeError(f"a {type(value).__name__} has no place in a body")
 
 
 def _as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
