@@ -31,6 +31,9 @@ DOCUMENTATION = "https://developers.lightspeedhq.com/retail/endpoints/"
 
 # ---------------------------------------------------------------------------------------------------- fields
 
+NESTED = "nested"
+"""Stands among the actions that write a field where only the body of the record around it may carry it."""
+
 
 class Field:
     """One value of a record.
@@ -38,7 +41,8 @@ class Field:
     Args:
         about: What its name leaves open: unit, sign, what 0 means, what moves it. Ends up as the column comment.
         aliases: Other spellings seen on the wire; differences in case alone need no alias.
-        writable: True if every create and update takes it, or the names of the actions that do.
+        writable: True if every create and update takes it, or the names of the actions that do; :data:`NESTED` among
+            them where a write of the record around it takes it.
         required: True if a create needs it, or the names of the actions that do.
         choices: Documented values; the API may know more.
         deprecated: The documentation advises against it.
@@ -81,6 +85,10 @@ class Field:
     def written_by(self, action: str) -> bool:
         """Whether the body of ``action`` (``"create"``, ``"update"``, …) may carry this field."""
         return action in self._written_by
+
+    def written_within(self) -> bool:
+        """Whether the body of a record that this one is nested in may carry this field."""
+        return not self._written_by.isdisjoint(("create", "update", NESTED))
 
     def required_by(self, action: str) -> bool:
         """Whether the body of ``action`` must carry this field."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._base import (
+    NESTED,
     Action,
     Archive,
     Create,
@@ -181,6 +182,6 @@ class CreditAccount(Resource, path="CreditAccount", key="creditAccountID", page=
         "Negative when the customer has money left to spend, by the endpoint's own page; the tutorial on credit "
         "accounts has it the other way round."
     )
-    creditLimit = Money("How much the customer may owe; 0 for no limit.")
+    creditLimit = Money("How much the customer may owe; 0 for no limit.", writable=(NESTED,))
     Contact = One("Contact")
     WithdrawalPayments = Many("SalePayment", "The payments made from the account.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._base import (
+    NESTED,
     Action,
     AppendOnly,
     Create,
@@ -38,7 +39,7 @@ class ItemShop(Resource, path="ItemShop", key="itemShopID", page="ItemShop"):
     scopes = ("employee:inventory", "employee:inventory_read", "employee:product_cost")
 
     itemShopID = Id()
-    qoh = Integer("Quantity on hand; negative when more was sold than counted in.")
+    qoh = Integer("Quantity on hand; negative when more was sold than counted in.", writable=(NESTED,))
     sellable = Integer("Quantity that can be sold.")
     backorder = Integer("Quantity on back order.")
     componentQoh = Integer("Quantity on hand as parts of other items.")
@@ -47,7 +48,7 @@ class ItemShop(Resource, path="ItemShop", key="itemShopID", page="ItemShop"):
     reorderLevel = Integer("Stock to order up to; 0: not set.", writable=True)
     timeStamp = Timestamp("Last change of the stock; the item's own timeStamp does not move with it.")
     itemID = Ref("Item")
-    shopID = Ref("Shop", "0: all shops together.")
+    shopID = Ref("Shop", "0: all shops together.", writable=(NESTED,))
     onLayaway = Integer("Quantity put aside for customers.")
     onSpecialOrder = Integer("Quantity ordered for customers.")
     onWorkorder = Integer("Quantity reserved for work orders.")

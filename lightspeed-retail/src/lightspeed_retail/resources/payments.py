@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._base import (
+    NESTED,
     Action,
     AppendOnly,
     Archive,
@@ -38,19 +39,21 @@ class SalePayment(Resource, path="SalePayment", key="salePaymentID", page="SaleP
     scopes = ("employee:cfd", "employee:register")
 
     salePaymentID = Id()
-    amount = Money("Tip included; negative when the customer got money back.")
+    amount = Money("Tip included; negative when the customer got money back.", writable=(NESTED,))
     createTime = Timestamp()
-    archived = Flag()
-    remoteReference = Text("Reference given by the client that made the payment; nothing keeps it unique.")
-    tipAmount = Money("The part of the amount that is a tip.")
+    archived = Flag(writable=(NESTED,))
+    remoteReference = Text(
+        "Reference given by the client that made the payment; nothing keeps it unique.", writable=(NESTED,)
+    )
+    tipAmount = Money("The part of the amount that is a tip.", writable=(NESTED,))
     paymentID = Text()
     saleID = Ref("Sale")
-    paymentTypeID = Ref("PaymentType")
-    ccChargeID = Ref("CCCharge", "What the card processor says; 0 unless paid by card.")
-    refPaymentID = Ref("SalePayment", "The payment that this one refunds.")
-    registerID = Ref("Register")
-    employeeID = Ref("Employee")
-    creditAccountID = Ref("CreditAccount", "The store credit or gift card it was paid with.")
+    paymentTypeID = Ref("PaymentType", writable=(NESTED,))
+    ccChargeID = Ref("CCCharge", "What the card processor says; 0 unless paid by card.", writable=(NESTED,))
+    refPaymentID = Ref("SalePayment", "The payment that this one refunds.", writable=(NESTED,))
+    registerID = Ref("Register", writable=(NESTED,))
+    employeeID = Ref("Employee", writable=(NESTED,))
+    creditAccountID = Ref("CreditAccount", "The store credit or gift card it was paid with.", writable=(NESTED,))
     PaymentType = One("PaymentType")
     CCCharge = One("CCCharge")
     SaleAccounts = Many("SaleAccount", "None or one.", aliases=("SalesAccounts",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._base import (
+    NESTED,
     Action,
     Anything,
     AppendOnly,
@@ -137,8 +138,8 @@ class SaleLine(Resource, path="SaleLine", key="saleLineID", page="SaleLine"):
     normalUnitPrice = Money("Usual price of one unit when another was charged; 0: no other was.", writable=True)
     discountAmount = Money("Discount that is an amount; 0 if it is a share.", writable=("create",))
     discountPercent = Float("Discount that is a share, as a fraction: 0.05 = 5 %.", writable=("create",))
-    avgCost = Money("Average cost of one unit.")
-    fifoCost = Money("Cost of one unit, first in, first out.")
+    avgCost = Money("Average cost of one unit.", writable=(NESTED,))
+    fifoCost = Money("Cost of one unit, first in, first out.", writable=(NESTED,))
     tax = Flag("Whether it is taxed.", writable=True)
     tax1Rate = Float(
         "Rate of the first tax as a fraction. 0 without a tax category of its own: the sale's holds.", writable=True
@@ -188,7 +189,7 @@ class SaleLine(Resource, path="SaleLine", key="saleLineID", page="SaleLine"):
     Discount = One("Discount")
     TaxClass = One("TaxClass")
     TaxCategory = One("TaxCategory")
-    Note = One("Note", writable=("create",))
+    Note = One("Note", "Plain text stands for its note in one sample.", writable=("create",))
     Item = One("Item")
     InventorySales = Many("InventorySale", "The lots of stock it was taken from.")
     SpecialOrder = Many("SpecialOrder", "In replies to a creation only.", writable=("create",), undocumented=True)
@@ -369,16 +370,16 @@ class ShipTo(Resource, path="ShipTo", key="shipToID", page="ShipTo"):
     scopes = ("employee:customers",)
 
     shipToID = Id()
-    shipped = Flag("Whether the goods are on their way.")
+    shipped = Flag("Whether the goods are on their way.", writable=(NESTED,))
     timeStamp = Timestamp()
-    shipNote = Text("Note for the shipment.")
-    firstName = Text()
-    lastName = Text()
-    company = Text()
-    customerID = Ref("Customer")
+    shipNote = Text("Note for the shipment.", writable=(NESTED,))
+    firstName = Text(writable=(NESTED,))
+    lastName = Text(writable=(NESTED,))
+    company = Text(writable=(NESTED,))
+    customerID = Ref("Customer", writable=(NESTED,))
     saleID = Ref("Sale")
     contactID = Ref("", "The record in Contact.", undocumented=True)
-    Contact = One("Contact", "The address.")
+    Contact = One("Contact", "The address.", writable=(NESTED,))
 
 
 class SpecialOrder(Resource, path="SpecialOrder", key="specialOrderID", page="SpecialOrder"):
@@ -399,7 +400,7 @@ class SpecialOrder(Resource, path="SpecialOrder", key="specialOrderID", page="Sp
 
     specialOrderID = Id()
     unitQuantity = Integer("Units ordered.")
-    contacted = Flag("Whether the customer was told that the goods are there.")
+    contacted = Flag("Whether the customer was told that the goods are there.", writable=(NESTED,))
     completed = Flag("Whether the customer has the goods.")
     customerID = Ref("Customer")
     shopID = Ref("Shop")

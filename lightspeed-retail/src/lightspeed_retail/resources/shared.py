@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ._base import (
+    NESTED,
     Flag,
     Float,
     Id,
@@ -105,8 +106,8 @@ class Note(Shape):
     """Free text that employees attach to a record."""
 
     noteID = Id()
-    note = Text()
-    isPublic = Flag("Whether the note is meant for customers too.")
+    note = Text(writable=(NESTED,))
+    isPublic = Flag("Whether the note is meant for customers too.", writable=(NESTED,))
     timeStamp = Timestamp()
 
 
@@ -243,20 +244,22 @@ class ItemVendorNum(Shape):
 
     itemVendorNumID = Id()
     itemID = Ref("Item")
-    vendorID = Ref("Vendor")
-    value = Text("The vendor's number.")
-    cost = Money("What the vendor charges for one unit; in some replies only.")
-    catalogVendorItemID = Ref("CatalogVendorItem", "The item in the vendor's catalogue; 0 if it is in none.")
+    vendorID = Ref("Vendor", writable=(NESTED,))
+    value = Text("The vendor's number.", writable=(NESTED,))
+    cost = Money("What the vendor charges for one unit; in some replies only.", writable=(NESTED,))
+    catalogVendorItemID = Ref(
+        "CatalogVendorItem", "The item in the vendor's catalogue; 0 if it is in none.", writable=(NESTED,)
+    )
     timeStamp = Timestamp()
 
 
 class ItemAttributes(Shape):
     """What sets an item apart from the others of its matrix: up to three values, named by the attribute set."""
 
-    itemAttributeSetID = Ref("ItemAttributeSet")
-    attribute1 = Text("Value of the first attribute, such as White.")
-    attribute2 = Text("Value of the second attribute.")
-    attribute3 = Text("Value of the third attribute.")
+    itemAttributeSetID = Ref("ItemAttributeSet", writable=(NESTED,))
+    attribute1 = Text("Value of the first attribute, such as White.", writable=(NESTED,))
+    attribute2 = Text("Value of the second attribute.", writable=(NESTED,))
+    attribute3 = Text("Value of the third attribute.", writable=(NESTED,))
     ItemAttributeSet = One("ItemAttributeSet")
 
 
@@ -265,9 +268,9 @@ class ItemComponent(Shape):
 
     itemComponentID = Id()
     assemblyItemID = Ref("Item", "The item that is put together.")
-    componentItemID = Ref("Item", "The part.")
-    quantity = Integer("How many of the part one assembly takes.")
-    componentGroup = Integer()
+    componentItemID = Ref("Item", "The part.", writable=(NESTED,))
+    quantity = Integer("How many of the part one assembly takes.", writable=(NESTED,))
+    componentGroup = Integer(writable=(NESTED,))
 
 
 class ItemECommerce(Shape):
@@ -288,7 +291,7 @@ class ItemFeeCategory(Shape):
 
     itemFeeCategoryID = Id()
     itemFeeID = Ref("ItemFee")
-    categoryID = Ref("Category")
+    categoryID = Ref("Category", writable=(NESTED,))
     Category = One("Category", embedded=True)
 
 
@@ -358,8 +361,8 @@ class CatalogVendor(Shape):
 class VendorRep(Shape):
     """A vendor's sales representative."""
 
-    firstName = Text()
-    lastName = Text()
+    firstName = Text(writable=(NESTED,))
+    lastName = Text(writable=(NESTED,))
 
 
 class VendorReturnItem(Shape):
