@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -269,3 +270,71 @@ def get(tiny, browse):
         return browse.request(options.pop("method", "GET"), url, headers=headers, timeout=10, **options)
 
     return answer
+
+
+class Api:
+    """Writes to a sandbox and reads back, as any client could: ``api.post("Item", {...})``."""
+
+    def __init__(self, sandbox: Sandbox, turn: Clock, http: requests.Session) -> None:
+        self.sandbox = sandbox
+        self.turn = turn
+        self._http = http
+
+    def ask(self, method: str, path: str, body: Any = None, *, content: bytes | None = None, files: Any = None,
+            **query: str) -> requests.Response:  # fmt: skip
+        settings = self.sandbox.settings
+        return self._http.request(
+            method,
+            f"{settings['api_url']}/API/V3/Account/{settings['account_id']}/{path}.json",
+            params=query,
+            json=body,
+            data=content,
+            files=files,
+            headers={"Authorization": f"Bearer {settings['access_token']}"},
+            timeout=10,
+        )
+
+    def call(self, method: str, path: str, body: Any = None, **options: Any) -> Any:
+        """The record that a request is answered with."""
+        reply = self.ask(method, path, body, **options)
+        assert reply.status_code == 200, reply.text
+        return next((value for name, value in reply.json().items() if name != "@attributes"), None)
+
+    def get(self, path: str, *relations: str, **query: str) -> Any:
+        return self.call("GET", path, load_relations=json.dumps(relations), **query)
+
+    def rows(self, path: str, *relations: str, **query: str) -> list[Any]:
+        """The records of a list."""
+        found = self.get(path, *relations, **query) or []
+        return found if isinstance(found, list) else [found]
+
+    def post(self, path: str, body: Any, **options: Any) -> Any:
+        return self.call("POST", path, body, **options)
+
+    def put(self, path: str, body: Any, **options: Any) -> Any:
+        return self.call("PUT", path, body, **options)
+
+    def delete(self, path: str) -> Any:
+        return self.call("DELETE", path)
+
+    def refused(self, method: str, path: str, body: Any = None, **options: Any) -> tuple[int, str]:
+        """The status and the message of a refusal."""
+        reply = self.ask(method, path, body, **options)
+        assert reply.status_code >= 400, reply.text
+        return reply.status_code, reply.json()["message"]
+
+
+@pytest.fixture(scope="session")
+def open_chain() -> Iterator[tuple[Sandbox, Clock]]:
+    clock = Clock()
+    clock.now = NOW.timestamp()
+    with Sandbox(scale=0.05, limits=False, now=NOW, clock=clock) as sandbox:
+        yield sandbox, clock
+
+
+@pytest.fixture
+def api(open_chain, browse) -> Api:
+    """The real world, written to by many tests: each makes the records that it looks at. A second passes in between."""
+    sandbox, clock = open_chain
+    clock.now += 1
+    return Api(sandbox, clock, browse)

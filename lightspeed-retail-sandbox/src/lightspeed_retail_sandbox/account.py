@@ -16,6 +16,7 @@ from .joins import searched
 from .lists import Lists
 from .tables import resource, table_of
 from .views import VIEWED
+from .writes import Writes
 
 World: TypeAlias = Callable[[int, float, int, datetime], Iterator[tuple[str, list[dict[str, Any]]]]]
 """Makes the rows of an account from a seed, a scale, a number of registers and the present."""
@@ -35,6 +36,7 @@ class Account:
     Attributes:
         database: Where the records are.
         lists: What can be read of them.
+        writes: What can be written.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Account:
         self.database.index(_looked_up(self.lists))
         self._clock = clock
         self._present = present
+        self.writes = Writes(self.database, self.lists, self.now)
 
     @property
     def account_id(self) -> int:

@@ -47,7 +47,7 @@ class Database:
             Path(self._folder.name) / "account.sqlite", check_same_thread=False, isolation_level=None
         )
         for setting in (
-            "journal_mode = OFF",
+            "journal_mode = MEMORY",  # what a refused write has done is undone; there is no one to survive a crash for
             "synchronous = OFF",
             "temp_store = FILE",
             "cache_size = -16000",
@@ -57,6 +57,7 @@ class Database:
         self._connection.create_function("local_day", 2, self._local_day, deterministic=True)
         self._lock = threading.RLock()
         self._zones: dict[int, ZoneInfo] = {}
+        self._keys: dict[str, int] = {}
         self.tables: dict[str, Table] = {table.name: table for table in stored()}
         for table in self.tables.values():
             self._connection.execute(table.sql())
@@ -77,7 +78,7 @@ class Database:
         Raises:
             KeyError: A class is not stored.
         """
-        with self._transaction():
+        with self.transaction():
             for name, rows in batches:
                 self.insert(name, rows)
         for name, select in VIEWS.items():
@@ -142,35 +143,54 @@ class Database:
 
     # -------------------------------------------------------------------------------------------------- editing
 
-    def update(self, name: str, key: object, changes: Mapping[str, object]) -> int:
-        """Change columns of one row; returns how many rows there were."""
+    def update(self, name: str, key: object, changes: Mapping[str, object], *, column: str = "") -> int:
+        """Change columns of one row; returns how many rows there were.
+
+        Args:
+            name: The table.
+            key: Which row.
+            changes: New values.
+            column: What ``key`` is a value of, if not the key of the table; ``rowid`` numbers the rows of all tables.
+
+        Raises:
+            KeyError: The table has no such column.
+        """
         table = self.tables[name]
-        for column in changes.keys() - table.columns.keys():
-            raise KeyError(f"{name} has no field {column!r}.")
-        values = _values(changes, list(changes), [blank(table.columns[column]) for column in changes])
-        assigned = ", ".join(f"{quoted(column)} = ?" for column in changes)
+        for field in changes.keys() - table.columns.keys():
+            raise KeyError(f"{name} has no field {field!r}.")
+        values = _values(changes, list(changes), [blank(table.columns[field]) for field in changes])
+        assigned = ", ".join(f"{quoted(field)} = ?" for field in changes)
         with self._lock:
             return self._connection.execute(
-                f"UPDATE {quoted(name)} SET {assigned} WHERE {quoted(table.key)} = ?", (*values, key)
+                f"UPDATE {quoted(name)} SET {assigned} WHERE {quoted(column or table.key)} = ?", (*values, key)
             ).rowcount
 
-    def delete(self, name: str, key: object) -> int:
-        """Remove one row; returns how many there were."""
+    def delete(self, name: str, key: object, *, column: str = "") -> int:
+        """Remove rows; returns how many there were. Arguments as for :meth:`update`."""
         with self._lock:
             return self._connection.execute(
-                f"DELETE FROM {quoted(name)} WHERE {quoted(self.tables[name].key)} = ?", (key,)
+                f"DELETE FROM {quoted(name)} WHERE {quoted(column or self.tables[name].key)} = ?", (key,)
             ).rowcount
 
     def next_key(self, name: str) -> int:
-        """A key above all that a table has."""
-        key = quoted(self.tables[name].key)
-        return int(self.value(f"SELECT COALESCE(MAX({key}), 0) + 1 FROM {quoted(name)}"))
+        """A key above all that a table has or was given: that of a deleted record does not come back."""
+        with self._lock:
+            key = quoted(self.tables[name].key)
+            highest = int(self.value(f"SELECT COALESCE(MAX({key}), 0) FROM {quoted(name)}"))
+            self._keys[name] = max(highest, self._keys.get(name, 0)) + 1
+            return self._keys[name]
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN")
-        yield
-        self._connection.execute("COMMIT")
+    def transaction(self) -> Iterator[None]:
+        """Do all of something or, if it fails, nothing; others wait until it is done."""
+        with self._lock:
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
     # ---------------------------------------------------------------------------------------------------- zones
 

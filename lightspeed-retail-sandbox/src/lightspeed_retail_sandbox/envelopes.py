@@ -22,6 +22,24 @@ NO_ATTRIBUTES = frozenset({"Option", "Locale", "CurrencyRate", "RegisterCalculat
 LINKS_ON_SINGLE = frozenset({"ItemFee"})
 """Single records with the attributes of a list."""
 
+LINKS_ON_WRITTEN = frozenset({"WorkorderCheckout", "WorkorderWorkorderImage", "WorkorderWorkorderItem"})
+"""Replies to creates, updates and calls with the attributes of a list."""
+
+NAMED_WHEN_REMOVED = frozenset(
+    {
+        "EmployeeHours",
+        "Workorder",
+        "WorkorderWorkorderImage",
+        "WorkorderWorkorderItem",
+        "WorkorderWorkorderLine",
+    }
+)
+"""Records that a DELETE answers the name and key of; all others come whole."""
+
+NO_RECORD = frozenset({"SaleEmailReceipt"})
+"""Calls that answer without any envelope."""
+
+LINKS = {"next": "", "previous": ""}
 BARE = frozenset({"Session"})
 """Records without any envelope."""
 
@@ -46,7 +64,7 @@ def unpaged(resource: type[Resource], records: list[dict[str, Json]]) -> dict[st
         link: Json = {ATTRIBUTES: {"href": f"/API/V3/Account/{account['accountID']}"}}
         shown = account | {"link": link}
         return {resource.reply: {name: shown[name] for name in ACCOUNT_LIST}}
-    return page(resource, {"next": "", "previous": ""}, records)
+    return page(resource, LINKS, records)
 
 
 def single(resource: type[Resource], record: dict[str, Json]) -> dict[str, Json]:
@@ -57,8 +75,30 @@ def single(resource: type[Resource], record: dict[str, Json]) -> dict[str, Json]
         rest = {name: value for name, value in record.items() if name == "name" or name not in ACCOUNT_LIST}
         return {ATTRIBUTES: {"systemCustomerID": record["accountID"]}, **rest}
     if resource.__name__ in LINKS_ON_SINGLE:
-        return {ATTRIBUTES: {"next": "", "previous": ""}, resource.reply: record}
+        return {ATTRIBUTES: {**LINKS}, resource.reply: record}
     return {ATTRIBUTES: {"count": "1"}, resource.reply: record}
+
+
+def written(resource: type[Resource], reply: dict[str, Json]) -> dict[str, Json]:
+    """What a write is answered with, from the reply that shows one record."""
+    return reply | {ATTRIBUTES: {**LINKS}} if resource.__name__ in LINKS_ON_WRITTEN else reply
+
+
+def called(resource: type[Resource], fields: dict[str, Json]) -> dict[str, Json]:
+    """The answer to a call that is no record of an endpoint."""
+    return fields if resource.__name__ in NO_RECORD else written(resource, single(resource, fields))
+
+
+def removed(resource: type[Resource], key: str, reply: dict[str, Json]) -> dict[str, Json]:
+    """What a DELETE is answered with, from the reply that shows the record."""
+    if resource.__name__ in NAMED_WHEN_REMOVED:
+        return {"name": resource.reply, "primaryID": key}
+    return reply
+
+
+def bulk(resource: type[Resource], records: list[dict[str, Json]]) -> dict[str, Json]:
+    """What a bulk call is answered with: records without attributes."""
+    return {resource.reply: collapsed(records)}
 
 
 def count(number: int) -> dict[str, Json]:

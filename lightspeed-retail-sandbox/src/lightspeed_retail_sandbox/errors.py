@@ -9,6 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
+DONE = {
+    "archive": "archived",
+    "create": "created",
+    "delete": "deleted",
+    "refund": "refunded",
+    "send": "sent",
+    "update": "updated",
+}
+"""How a refusal puts what was asked for; anything else changes a record."""
+
 
 class Refusal(Exception):  # noqa: N818  -- an answer of the API, not a failure of this program
     """An answer other than 200.
@@ -74,6 +84,18 @@ class OAuthRefusal(Refusal):
 def bad_request(message: str) -> ApiRefusal:
     """The request cannot be understood or is not allowed to ask this."""
     return ApiRefusal(HTTPStatus.BAD_REQUEST, message)
+
+
+def not_done(kind: str, action: str, why: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> ApiRefusal:
+    """A write breaks a rule; the form is that of the recorded refusals.
+
+    Args:
+        kind: What was to be written.
+        action: What was asked for, as the catalogue calls it.
+        why: The rule, as a sentence.
+        status: HTTP status.
+    """
+    return ApiRefusal(status, f"{kind} not {DONE.get(action, 'changed')}. {why}")
 
 
 def not_found(kind: str, key: str) -> ApiRefusal:

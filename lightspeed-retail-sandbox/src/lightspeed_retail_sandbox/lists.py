@@ -98,20 +98,45 @@ class Lists:
         records = self._shown(resource, rows, names, gift_codes=gift_codes)
         return envelopes.page(resource, attributes, records) if resource.paged else envelopes.unpaged(resource, records)
 
-    def single(self, route: Route, query: Query, *, gift_codes: bool) -> dict[str, Json]:
+    def single(self, route: Route, query: Query, *, gift_codes: bool, also: Iterable[str] = ()) -> dict[str, Json]:
         """The reply to a request for one record; arguments as for :meth:`page`.
+
+        Args:
+            route: What is asked for.
+            query: The decoded query parameters.
+            gift_codes: Whether the codes of gift cards are shown in full.
+            also: Relations that come unasked.
 
         Raises:
             ApiRefusal: There is no such record, or it has no such relation.
         """
         resource = route.resource
-        names = relations.asked_for(resource, dict(query).get("load_relations", ""), single=True)
+        names = (*relations.asked_for(resource, dict(query).get("load_relations", ""), single=True), *also)
+        row = self.row(route)
+        return envelopes.single(resource, self._shown(resource, [row], names, gift_codes=gift_codes)[0])
+
+    def row(self, route: Route) -> Row:
+        """The stored row that a request for one record means.
+
+        Raises:
+            ApiRefusal: There is no such record.
+        """
+        resource = route.resource
         source = self.source(resource, [("all_labels", "true")])
         conditions = [*self._below(route, source), *_is(path_key(resource), route.key, source)]
         rows = self._select(source, conditions, order_of(resource, source.columns), 1)
         if not rows:
             raise not_found(resource.reply, route.key or "")
-        return envelopes.single(resource, self._shown(resource, rows, names, gift_codes=gift_codes)[0])
+        return rows[0]
+
+    def parents(self, route: Route) -> dict[str, int]:
+        """The keys of the records above the one that a request addresses.
+
+        Raises:
+            ApiRefusal: One of them does not exist.
+        """
+        list(self._below(route, Source("", {}, {})))
+        return {name: int(key) for name, key in route.keys.items()}
 
     # --------------------------------------------------------------------------------------------------- truth
 

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from lightspeed_retail.costs import cost
 from lightspeed_retail.resources._base import Action
 
-from . import relations, routes
+from . import bodies, relations, routes
+from .bodies import Body
 from .errors import ApiRefusal, Refusal
 from .oauth import AccessToken, allows
 from .routes import Route
@@ -22,8 +23,8 @@ from .wire import Json
 
 GIFT_CODES = "employee:customers_view_gift_card_numbers"
 
-READS = {"list", "get"}
-"""The actions that this sandbox answers."""
+BODILESS = frozenset({"GET", "DELETE"})
+"""Methods whose body says nothing."""
 
 LEAST = 1.0
 """What a request costs that comes to nothing."""
@@ -45,11 +46,14 @@ class Rest:
         try:
             token = self._services.oauth.check(request.headers.get("authorization", ""))
             headers |= self._identity()
-            return reply(200, self._answer(request, token, headers), headers)
+            content = b"" if request.method in BODILESS else await request.body()
+            return reply(200, self._answer(request, content, token, headers), headers)
         except Refusal as refusal:
             return reply(refusal.status, refusal.body, headers | refusal.headers)
 
-    def _answer(self, request: Request, token: AccessToken, headers: dict[str, str]) -> Mapping[str, Json]:
+    def _answer(
+        self, request: Request, content: bytes, token: AccessToken, headers: dict[str, str]
+    ) -> Mapping[str, Json]:
         """What the reply says; adds to its headers."""
         query = request.query_params.multi_items()
         gift_card = False
@@ -58,18 +62,21 @@ class Rest:
         try:
             route, action = self._admitted(request, token)
             names = relations.asked_for(route.resource, dict(query).get("load_relations", ""), single=action.single)
-            price = _price(route, action, names, query)
+            body = bodies.read(action, request.headers.get("content-type", ""), content)
+            price = _price(route, action, names, query, body)
             gift_card = route.resource.__name__ == "CreditAccount" and "code" in dict(query)
         except Refusal as refusal:
             refused = refusal
         headers |= self._services.limits.enter(price, gift_card=gift_card)
         if refused:
             raise refused
-        lists, gift_codes = self._services.account.lists, GIFT_CODES in token.scopes
+        account, gift_codes = self._services.account, GIFT_CODES in token.scopes
         if action.name == "list":
             url = f"{request.url.scheme}://{request.url.netloc}{request.url.path}"
-            return lists.page(route, query, url=url, gift_codes=gift_codes)
-        return lists.single(route, query, gift_codes=gift_codes)
+            return account.lists.page(route, query, url=url, gift_codes=gift_codes)
+        if action.method == "GET":
+            return account.lists.single(route, query, gift_codes=gift_codes)
+        return account.writes.answer(route, action, body, query, gift_codes=gift_codes)
 
     def _admitted(self, request: Request, token: AccessToken) -> tuple[Route, Action]:
         """What a request addresses, if the token may.
@@ -82,8 +89,6 @@ class Rest:
             raise ApiRefusal(403, f"The access token does not belong to account {route.account}.")
         if not allows(token.scopes, route.resource.scopes, reads=request.method == "GET"):
             raise ApiRefusal(403, f"One of these scopes is needed: {', '.join(route.resource.scopes)}.")
-        if action.name not in READS:
-            raise ApiRefusal(501, f"The sandbox does not answer {request.method} here yet.")
         _check_format(request)
         return route, action
 
@@ -98,11 +103,11 @@ def reply(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | Non
     return Response(text, status, dict(headers or {}), "application/json")
 
 
-def _price(route: Route, action: Action, names: tuple[str, ...], query: Query) -> float:
+def _price(route: Route, action: Action, names: tuple[str, ...], query: Query, body: Body) -> float:
     """What a request costs, in drips."""
     given = dict(query)
     try:
-        return cost(route.resource, action, relations=names, parameters=given)
+        return cost(route.resource, action, relations=names, parameters=given, body=body.fields)
     except ValueError:
         return LEAST  # an offset that is no number; the request is refused for it later
 

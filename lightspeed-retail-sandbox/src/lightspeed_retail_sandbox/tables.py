@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lightspeed_retail.resources import RESOURCES, SHAPES
 from lightspeed_retail.resources._base import (
+    Anything,
     Field,
     Flag,
     Float,
@@ -33,8 +34,11 @@ SHARED_TABLES = {"InternalNote": "Note", "PrintedNote": "Note"}
 
 HIDDEN_COLUMNS: Mapping[str, Mapping[str, type[Field]]] = {
     "CustomFieldValue": {"itemID": Integer, "customerID": Integer, "orderID": Integer, "itemMatrixID": Integer},
+    "Contact": dict.fromkeys(("Addresses", "Phones", "Emails", "Websites"), Anything),
+    "CreditAccount": {"contactID": Integer},
     "EmployeeRight": {"employeeRoleID": Integer},
     "InventorySale": {"saleLineID": Integer},
+    "ItemAttributes": {"itemID": Integer},
     "ItemPrice": {"itemID": Integer, "itemMatrixID": Integer},
     "ItemVendorNum": {"itemMatrixID": Integer},
     "Sale": {"internalNoteID": Integer, "printedNoteID": Integer},
@@ -45,7 +49,7 @@ HIDDEN_COLUMNS: Mapping[str, Mapping[str, type[Field]]] = {
     "VendorRep": {"vendorID": Integer},
     "VendorReturn": {"noteID": Integer},
 }
-"""Columns that tie records together, or are filtered by, and that no record shows."""
+"""Columns that tie records together, hold nested ones without a key, or are filtered by, and that no record shows."""
 
 
 @dataclass

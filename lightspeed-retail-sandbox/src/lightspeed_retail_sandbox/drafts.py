@@ -1,0 +1,139 @@
+"""Which fields does a body set, and may it? Reads a body against the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lightspeed_retail.resources._base import Action, Field, Nested, Ref, Resource, Shape, Text
+
+from . import bodies
+from .errors import ApiRefusal, bad_request, not_done
+from .fitting import fitted
+from .tables import key_of
+
+May = Callable[[Field], bool]
+"""Whether a body may carry a field."""
+
+
+@dataclass
+class Draft:
+    """A record as a body has it.
+
+    Attributes:
+        shape: What it is.
+        values: Its own fields, as columns hold them.
+        nested: The records inside it, by field.
+        key: The key it names; 0 if it names none.
+    """
+
+    shape: type[Shape]
+    values: dict[str, Any] = field(default_factory=dict)
+    nested: dict[str, list[Draft]] = field(default_factory=dict)
+    key: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether it says anything beyond its key."""
+        return bool(self.values or self.nested)
+
+
+PARTS = frozenset({"Contact", "CreditAccount", "InternalNote", "Note", "PrintedNote", "ShipTo"})
+"""To-one records that belong to the one around them: without a key, its own one is changed."""
+
+
+def drafted(
+    shape: type[Resource], action: Action, body: Mapping[str, Any], zone: ZoneInfo, keys: Mapping[str, str]
+) -> Draft:
+    """Read a body.
+
+    Args:
+        shape: What it writes.
+        action: What is asked for.
+        body: Its fields.
+        zone: The account's time zone.
+        keys: The keys in the path, by field; a body may repeat them.
+
+    Raises:
+        ApiRefusal: A field is unknown, read-only or missing, or a value does not fit.
+    """
+    rest = dict(body)
+    for name, key in keys.items():
+        if name in rest and str(rest.pop(name)) != key:
+            raise bad_request(f"{name}: the body says {body[name]!r}, the path {key!r}.")
+    if action.takes:
+        draft = _read(shape, rest, lambda field: field.name in action.takes, zone)
+    else:
+        draft = _read(shape, rest, lambda field: field.written_by(action.name), zone)
+    _require(draft, action.name, set(action.requires) - keys.keys())
+    if action.one_of and not any(draft.values.get(name) for name in action.one_of):
+        raise not_done(shape.reply, action.name, f"It needs {' or '.join(action.one_of)}.", HTTPStatus.BAD_REQUEST)
+    return draft
+
+
+def _read(shape: type[Shape], body: Mapping[str, Any], may: May, zone: ZoneInfo, *, nested: bool = False) -> Draft:
+    draft = Draft(shape)
+    names, key = _spellings(shape), key_of(shape)
+    for name, value in body.items():
+        found = names.get(name.lower())
+        if found is None:
+            raise bad_request(f"{name_of(shape)} has no field '{name}'.")
+        if nested and found.name == key:
+            draft.key = int(str(fitted(found, value, zone)))
+        elif not may(found):
+            raise bad_request(f"{name_of(shape)}: '{name}' is read-only here.")
+        elif isinstance(found, Nested):
+            draft.nested[found.name] = [_within(found.shape, record, zone) for record in bodies.records(found, value)]
+        else:
+            draft.values[found.name] = fitted(found, value, zone)
+    return draft
+
+
+def _within(shape: type[Shape], record: Mapping[str, Any], zone: ZoneInfo) -> Draft:
+    """Read a record inside another one; a new one of its own standing needs a name like any other."""
+    draft = _read(shape, record, lambda field: field.written_within(), zone, nested=True)
+    if not draft.key and shape.__name__ not in PARTS:
+        _require(draft, "create", kind=Text)
+    return draft
+
+
+def _require(draft: Draft, action: str, names: Collection[str] = (), kind: type[Field] = Field) -> None:
+    """See that no field is missing or cleared that must be there.
+
+    Args:
+        draft: What a body says.
+        action: What is asked for.
+        names: Fields that the action requires.
+        kind: The fields that count.
+    """
+    for name, needed in draft.shape.fields.items():
+        wanted = needed.required_by(action) or name in names or (name in draft.values and needed.required_by("create"))
+        if wanted and isinstance(needed, kind) and name not in draft.nested and _is_blank(draft, needed):
+            raise _missing(draft.shape, needed, action)
+
+
+def _is_blank(draft: Draft, needed: Field) -> bool:
+    value = draft.values.get(needed.name)
+    return value in ("", None) or (isinstance(needed, Ref) and not value)
+
+
+def _missing(shape: type[Shape], needed: Field, action: str) -> ApiRefusal:
+    """The refusal of a record that lacks something, in the two recorded wordings."""
+    if needed.name == "name":
+        return bad_request("name cannot be blank.")
+    kind = name_of(shape)
+    article = "An" if kind.startswith(tuple("AEIO")) else "A"
+    return not_done(kind, action, f"{article} {kind} must have a {needed.name}.", HTTPStatus.BAD_REQUEST)
+
+
+def name_of(shape: type[Shape]) -> str:
+    """What replies call a record of a shape."""
+    return shape.reply if issubclass(shape, Resource) else shape.__name__
+
+
+def _spellings(shape: type[Shape]) -> dict[str, Field]:
+    """The fields by everything a body may call them; letter case does not matter."""
+    spelled = {alias.lower(): field for field in shape.fields.values() for alias in field.aliases}
+    return spelled | {name.lower(): field for name, field in shape.fields.items()}

@@ -1,0 +1,180 @@
+"""What follows from items? Numbers, prices of every level, rows of stock, and a matrix that knows its values."""
+
+from __future__ import annotations
+
+import json
+
+from lightspeed_retail.resources import RESOURCES
+from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail_sandbox.drafts import Draft
+
+from . import stock
+from .amounts import exact
+from .custom_fields import values_of
+
+FIRST_SKU = 210_000_000_000
+CODE_LENGTHS = range(11, 15)
+SERIALIZED = ("serialized", "serialized_assembly")
+IN_MATRIX = ("categoryID", "taxClassID", "departmentID", "manufacturerID", "seasonID", "defaultVendorID")
+"""What a new variant takes from its matrix where it says nothing."""
+
+
+def _check_item(change: Change) -> None:
+    for name in ("upc", "ean"):
+        code = change.draft.values.get(name, "")
+        if code and not (code.isascii() and code.isdigit() and len(code) in CODE_LENGTHS):
+            raise change.invalid(f"{name} must have 11 to 14 digits.")
+    if change["itemType"] in SERIALIZED and not change["serialized"]:
+        raise change.invalid(f"itemType {change['itemType']} needs serialized to be true.")
+    if change.draft.values.get("archived"):
+        raise change.invalid("archived: only a DELETE archives an Item.")
+    matrix = change.tx.record("ItemMatrix", change["itemMatrixID"])
+    if matrix:
+        change.default(**{name: matrix[name] for name in IN_MATRIX})
+        if not change.sets("defaultCost"):
+            change.default(defaultCost=matrix["defaultCost"])
+    change.default(taxClassID=change.tx.value("TaxClass", "taxClassID"))
+
+
+def _settle_item(change: Change) -> None:
+    if change.is_new:
+        change.derive(systemSku=FIRST_SKU + change.key)
+        stock.put_up(change.tx, change.key)
+    _price(change, "itemID")
+    _show_attributes(change)
+
+
+def _price(change: Change, column: str) -> None:
+    """See that there is a price for every level; those of a new variant are its matrix's."""
+    tx = change.tx
+    if not change.is_new:
+        return
+    matrix = change["itemMatrixID"] if column == "itemID" else 0
+    for level in tx.rows("PriceLevel", archived=0):
+        use = level["priceLevelID"]
+        if tx.row("ItemPrice", **{column: change.key, "useTypeID": use}):
+            continue
+        amount = tx.value("ItemPrice", "amount", itemMatrixID=matrix, useTypeID=use) if matrix else 0
+        tx.insert("ItemPrice", **{column: change.key}, amount=amount or 0, useTypeID=use, useType=level["name"])
+
+
+def _show_attributes(change: Change) -> None:
+    """Add the values of a variant to those that its matrix lists."""
+    tx = change.tx
+    matrix, own = tx.record("ItemMatrix", change["itemMatrixID"]), tx.row("ItemAttributes", itemID=change.key)
+    if matrix is None or own is None:
+        return
+    if not own["itemAttributeSetID"]:
+        tx.update("ItemAttributes", own, itemAttributeSetID=matrix["itemAttributeSetID"])
+    listed = {n: json.loads(matrix[f"attribute{n}Values"] or "[]") for n in (1, 2, 3)}
+    added = {
+        f"attribute{n}Values": [*values, own[f"attribute{n}"]]
+        for n, values in listed.items()
+        if own[f"attribute{n}"] and own[f"attribute{n}"] not in values
+    }
+    if added:
+        tx.update("ItemMatrix", matrix, **added)
+
+
+def _empty(change: Change) -> None:
+    stock.clear(change.tx, change.key)
+
+
+def _check_price(change: Change) -> None:
+    """A price is of a level, which is known by its key or its name."""
+    tx, name = change.tx, change.draft.values.get("useType", "")
+    by_name = tx.row("PriceLevel", name=name) if name else None
+    level = tx.record("PriceLevel", change["useTypeID"]) or by_name
+    if level is None:
+        raise change.invalid(f"Prices: there is no price level '{change['useTypeID'] or name}'.")
+    change.values |= {"useTypeID": level["priceLevelID"], "useType": level["name"]}
+
+
+def _named_levels(change: Change, drafts: list[Draft]) -> None:
+    """Store prices; one that only names its level gets the key of it."""
+    column = "itemID" if change.table == "Item" else "itemMatrixID"
+    for draft in drafts:
+        level = change.tx.row("PriceLevel", name=draft.values.get("useType", ""))
+        if level and not draft.values.get("useTypeID"):
+            draft.values["useTypeID"] = level["priceLevelID"]
+        change.writer.put(change, change.field("Prices"), draft, {column: change.key})
+
+
+def _rename_prices(change: Change) -> None:
+    """Prices carry the name of their level."""
+    for row in change.tx.rows("ItemPrice", useTypeID=change.key):
+        change.tx.update("ItemPrice", row, useType=change["name"])
+
+
+def _settle_matrix(change: Change) -> None:
+    if change.is_new:
+        change.derive(**{f"attribute{n}Values": [] for n in (1, 2, 3) if not change.row[f"attribute{n}Values"]})
+    _price(change, "itemMatrixID")
+
+
+def _archive_items(change: Change) -> None:
+    item = RESOURCES["item"]
+    for row in change.tx.rows("Item", itemMatrixID=change.key):
+        change.writer.archive(item, row)
+
+
+def _check_discount(change: Change) -> None:
+    """A discount is an amount or a share; the one that is sent takes the place of the other."""
+    amount, percent = exact(change["discountAmount"]), exact(change["discountPercent"])
+    if amount and percent:
+        raise change.invalid("A Discount has a discountAmount or a discountPercent, not both.")
+    if not 0 <= percent <= 1:
+        raise change.invalid("discountPercent is a fraction: 1 is 100 %.")
+
+
+def _check_image(change: Change) -> None:
+    """Keep what the API tells of a file: its name, its size and where it lies."""
+    for part in change.body.files.values():
+        name = f"{change.tx.now[:10].replace('-', '')}{len(part.content):x}{change.tx.next_number(change.table):06x}"
+        change.values |= {
+            "filename": part.name,
+            "size": len(part.content),
+            "publicID": name,
+            "baseImageURL": IMAGES,
+        }
+
+
+IMAGES = "https://images.example/image/upload/"
+
+
+def _import(change: Change) -> Written:
+    """Make an item of one in a vendor's catalogue."""
+    tx, key = change.tx, change.draft.values["catalogVendorItemID"]
+    found = tx.record("CatalogVendorItem", key)
+    if found is None:
+        raise change.invalid(f"catalogVendorItemID: there is no CatalogVendorItem '{key}'.")
+    item = RESOURCES["item"]
+    taken = {"upc": "upc", "ean": "ean", "manufacturerSku": "manufacturerNumber", "defaultCost": "cost"}
+    values = {ours: found[theirs] for ours, theirs in taken.items()} | {"description": found["description"]}
+    price = Draft(change.shape, {"useTypeID": 1, "amount": found["msrp"]})
+    return Written(item, [change.writer.create(item, Draft(item, values, {"Prices": [price]}))])
+
+
+EFFECTS = {
+    "CatalogVendorItem": Effects(calls={"create": _import}),
+    "Discount": Effects(prepare=_check_discount),
+    "Image": Effects(prepare=_check_image),
+    "Item": Effects(
+        prepare=_check_item,
+        settle=_settle_item,
+        remove=_empty,
+        related={
+            "CustomFieldValues": values_of("Item"),
+            "ItemShops": stock.write_shops,
+            "Prices": _named_levels,
+        },
+        quiet=frozenset({"ItemShops"}),
+    ),
+    "ItemMatrix": Effects(
+        settle=_settle_matrix,
+        remove=_archive_items,
+        related={"CustomFieldValues": values_of("ItemMatrix"), "Prices": _named_levels},
+    ),
+    "ItemPrice": Effects(prepare=_check_price),
+    "PriceLevel": Effects(settle=_rename_prices),
+}

@@ -1,0 +1,213 @@
+"""What follows from a change of the quantity on hand? The rows of the shop and of all shops, and an entry in the log.
+
+There are no lots: what goes out costs what the next lot is said to cost, what comes in is a lot with the key of its
+entry in the log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lightspeed_retail_sandbox.changes import Change, Effects
+from lightspeed_retail_sandbox.database import Row
+from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.transactions import Transaction
+
+from .amounts import exact
+
+SOLD = "RemoveForTransaction"
+RETURNED = "AddForRefund"
+LAID_AWAY = "RemoveForLayaway"
+SPECIAL_ORDERED = "RemoveForSpecialOrder"
+USED_IN_WORKORDER = "RemoveForWorkorder"
+SENT = "RemoveForTransfer"
+COUNTED = "ReconcileInventoryCount"
+ADJUSTED = "ManualQuantityAdjustment"
+ARCHIVED = "RemoveForArchive"
+RELEASED = "AddForReservation"
+"""Why the quantity changed, as the log tells it."""
+
+AUTOMATED = frozenset({SOLD, RETURNED})
+UNSTOCKED = "non_inventory"
+
+COUNTS = (
+    "qoh", "sellable", "backorder", "componentQoh", "componentBackorder", "reorderPoint", "reorderLevel",
+    "onLayaway", "onSpecialOrder", "onWorkorder", "onTransferOut", "onTransferIn", "totalValueFifo",
+    "totalValueAvgCost", "totalValueNegativeInventory",
+)  # fmt: skip
+"""What the row of all shops sums up."""
+
+ALL_SHOPS = 0
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one unit costs: on average, and in the lot that is sold from next."""
+
+    average: Decimal
+    fifo: Decimal
+
+
+def shelf(tx: Transaction, item: int, shop: int) -> Row:
+    """The stock of an item in a shop; rows come to be on demand."""
+    row = tx.row("ItemShop", itemID=item, shopID=shop)
+    if row is None:
+        key = tx.insert("ItemShop", itemID=item, shopID=shop)
+        row = tx.record("ItemShop", key)
+    return row or {}
+
+
+def put_up(tx: Transaction, item: int) -> None:
+    """Give a new item its rows: one for all shops and one for each."""
+    shelf(tx, item, ALL_SHOPS)
+    for shop in tx.rows("Shop", archived=0):
+        shelf(tx, item, shop["shopID"])
+
+
+def cost(tx: Transaction, item: int, shop: int) -> Cost:
+    """What a unit of an item costs."""
+    stored = tx.record("Item", item) or {}
+    average = exact(tx.value("ItemShop", "averageCost", itemID=item, shopID=ALL_SHOPS)) or exact(stored["defaultCost"])
+    parts = tx.rows("ItemComponent", assemblyItemID=item)
+    if parts:
+        costs = [(cost(tx, part["componentItemID"], shop), part["quantity"]) for part in parts]
+        return Cost(sum_of(one.average * n for one, n in costs), sum_of(one.fifo * n for one, n in costs))
+    return Cost(average, exact(tx.value("ItemShop", "nextFifoLotCost", itemID=item, shopID=shop)) or average)
+
+
+def sum_of(amounts: Any) -> Decimal:
+    """What amounts add up to."""
+    return sum(amounts, Decimal())
+
+
+def move(tx: Transaction, item: int, shop: int, units: int, reason: str, **causes: int) -> None:
+    """Move units in (above 0) or out of a shop.
+
+    Args:
+        tx: The write.
+        item: What moves; of what is put together, its parts do, and what is not stocked stays.
+        shop: Where.
+        units: How many; the stock may fall below zero.
+        reason: Why, as the log tells it.
+        causes: Keys of the records that made it necessary, by the columns of the log.
+    """
+    stored = tx.record("Item", item)
+    if not units or stored is None or stored["itemType"] == UNSTOCKED:
+        return
+    parts = tx.rows("ItemComponent", assemblyItemID=item)
+    if parts:
+        for part in parts:
+            move(tx, part["componentItemID"], shop, units * part["quantity"], reason, **causes)
+        return
+    price, row = cost(tx, item, shop), shelf(tx, item, shop)
+    qoh = row["qoh"] + units
+    lot = tx.insert(
+        "InventoryLog",
+        itemID=item,
+        shopID=shop,
+        employeeID=causes.pop("employeeID", 0) or tx.employee,
+        qohChange=units,
+        costChange=units * price.average,
+        automated=reason in AUTOMATED,
+        causedNegative=units < 0 and qoh < 0,
+        reason=reason,
+        **causes,
+    )
+    received: dict[str, object] = {"lastReceivedCost": price.average, "lastReceivedLotID": lot} if units > 0 else {}
+    if qoh > 0 and not row["nextFifoLotID"]:
+        received |= {"nextFifoLotCost": price.average, "nextFifoLotID": lot}
+    tx.update(
+        "ItemShop",
+        row,
+        qoh=qoh,
+        sellable=qoh,
+        totalValueFifo=max(exact(row["totalValueFifo"]) + units * price.fifo, Decimal()) if qoh > 0 else 0,
+        totalValueAvgCost=max(qoh, 0) * price.average,
+        totalValueNegativeInventory=min(qoh, 0) * price.average,
+        **received,
+    )
+    add_up(tx, item, **({"averageCost": price.average} if units > 0 else {}), **received)
+    for whole in tx.rows("ItemComponent", componentItemID=item):
+        _count_sets(tx, whole["assemblyItemID"], shop)
+
+
+def reserve(tx: Transaction, item: int, shop: int, column: str, units: int) -> None:
+    """Add units to what is put aside in a shop, or take them off."""
+    if tx.record("Item", item) and units:
+        row = shelf(tx, item, shop)
+        tx.update("ItemShop", row, **{column: row[column] + units})
+        add_up(tx, item)
+
+
+def add_up(tx: Transaction, item: int, **values: object) -> None:
+    """Bring the row of all shops up to date."""
+    total = shelf(tx, item, ALL_SHOPS)
+    shops = [row for row in tx.rows("ItemShop", itemID=item) if row["shopID"] != ALL_SHOPS]
+    sums = {column: sum_of(exact(row[column]) for row in shops) for column in COUNTS}
+    tx.update("ItemShop", total, **sums, **values)
+
+
+def clear(tx: Transaction, item: int) -> None:
+    """Take all units of an archived item out of the stock."""
+    for row in tx.rows("ItemShop", itemID=item):
+        if row["shopID"] != ALL_SHOPS:
+            move(tx, item, row["shopID"], -row["qoh"], ARCHIVED)
+
+
+def _count_sets(tx: Transaction, item: int, shop: int) -> None:
+    """Say for how many of what is put together the parts are there."""
+    parts = tx.rows("ItemComponent", assemblyItemID=item)
+    sets = min(shelf(tx, part["componentItemID"], shop)["qoh"] // max(part["quantity"], 1) for part in parts)
+    tx.update("ItemShop", shelf(tx, item, shop), componentQoh=max(sets, 0))
+    add_up(tx, item)
+
+
+# ------------------------------------------------------------------------------------------------ through the item
+
+
+def write_shops(change: Change, drafts: list[Draft]) -> None:
+    """Set the stock of an item where a body says so, by itemShopID or shopID."""
+    seen = set()
+    for draft in drafts:
+        row = _meant(change, draft)
+        if row["shopID"] in seen:
+            raise change.invalid(f"ItemShops: shop {row['shopID']} comes twice.")
+        seen.add(row["shopID"])
+        if row["shopID"] == ALL_SHOPS:
+            raise change.invalid("ItemShops: the row of all shops (shopID 0) sums up the others.")
+        levels = {name: value for name, value in draft.values.items() if name not in ("qoh", "shopID")}
+        if levels:
+            change.tx.update("ItemShop", row, **levels)
+            add_up(change.tx, change.key)
+        if "qoh" in draft.values:
+            move(change.tx, change.key, row["shopID"], draft.values["qoh"] - row["qoh"], ADJUSTED)
+
+
+def _meant(change: Change, draft: Draft) -> Row:
+    """The row that a body means."""
+    shop = draft.values.get("shopID", 0)
+    if draft.key:
+        row = change.tx.record("ItemShop", draft.key)
+        if row is None or row["itemID"] != change.key:
+            raise change.invalid(f"ItemShops: {change.key} has no itemShopID {draft.key}.")
+        if "shopID" in draft.values and shop != row["shopID"]:
+            raise change.invalid(f"ItemShops: itemShopID {draft.key} is of shop {row['shopID']}, not {shop}.")
+        return row
+    if "shopID" not in draft.values:
+        raise change.invalid("ItemShops: itemShopID or shopID is required.")
+    if shop != ALL_SHOPS and change.tx.record("Shop", shop) is None:
+        raise change.invalid(f"ItemShops: there is no Shop '{shop}'.")
+    return shelf(change.tx, change.key, shop)
+
+
+def _levels(change: Change) -> None:
+    """Add up the levels of a shop; those of all shops follow from them."""
+    if change.before["shopID"] == ALL_SHOPS and change.values:
+        raise change.refuse("The row of all shops (shopID 0) sums up the others.")
+
+
+EFFECTS = {
+    "ItemShop": Effects(prepare=_levels, settle=lambda change: add_up(change.tx, change.before["itemID"])),
+}

@@ -1,0 +1,200 @@
+"""How is a write answered?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from lightspeed_retail.resources._base import Action, Resource
+
+from . import envelopes
+from .bodies import Body
+from .changes import Change, Written
+from .database import Database, Row
+from .drafts import Draft, drafted
+from .effects import effects_of
+from .errors import ApiRefusal, bad_request
+from .lists import Lists
+from .routes import Route
+from .storage import Storage
+from .tables import table_of
+from .transactions import Transaction
+from .walks import Query
+from .wire import Json
+
+PARAMETERS = frozenset({"load_relations", "pretty_print"})
+"""Query parameters that writes take."""
+
+FILES = frozenset({"binary", "image"})
+"""Parts of uploads that hold the file."""
+
+MOST_ITEMS = 100
+"""Records in one bulk call."""
+
+LOADED: Mapping[str, tuple[str, ...]] = {
+    "Customer": ("Contact",),
+    "Employee": ("Contact",),
+    "InventoryTransfer": ("SendingShop", "ReceivingShop", "CreatedByEmployee"),
+    "Item": ("ItemShops", "ItemMatrix"),
+    "ItemFee": ("ItemFeeCategories",),
+    "Order": ("Note",),
+    "RegisterCount": ("RegisterCountAmounts",),
+    "Sale": ("Shop", "TaxCategory", "TaxCategory.TaxCategoryClasses", "Customer", "SaleLines", "SalePayments"),
+    "SaleLine": ("SpecialOrder", "Sale"),
+    "Shop": ("Contact",),
+}
+"""What comes unasked with the reply to a create, an update or a call, by the samples."""
+
+
+class Writes:
+    """Answers whatever changes the records of one account.
+
+    Args:
+        database: Where the records are.
+        lists: Reads them back.
+        now: Tells the present, as stamps have it.
+    """
+
+    def __init__(self, database: Database, lists: Lists, now: Callable[[], str]) -> None:
+        self._database = database
+        self._lists = lists
+        self._now = now
+
+    def answer(
+        self, route: Route, action: Action, body: Body, query: Query = (), *, gift_codes: bool = False
+    ) -> Mapping[str, Json]:
+        """Do all that a request asks for, or nothing of it.
+
+        Args:
+            route: What is written.
+            action: What is asked for.
+            body: What it says.
+            query: The decoded query parameters.
+            gift_codes: Whether the codes of gift cards are shown in full.
+
+        Returns:
+            The reply.
+
+        Raises:
+            ApiRefusal: The record does not exist, the body does not fit, or a rule forbids it.
+        """
+        for name, _ in query:
+            if name not in PARAMETERS:
+                raise bad_request(f"Parameter '{name}' is not supported here.")
+        with self._database.transaction():
+            tx = Transaction(self._database, self._now())
+            return _Write(tx, self._database, self._lists, query, gift_codes=gift_codes).reply(route, action, body)
+
+
+class _Write:
+    """One write, from the body to the reply."""
+
+    def __init__(self, tx: Transaction, database: Database, lists: Lists, query: Query, *, gift_codes: bool) -> None:
+        self._tx = tx
+        self._zone = database.zone()
+        self._lists = lists
+        self._storage = Storage(tx, lists.joins)
+        self._query = query
+        self._gift_codes = gift_codes
+
+    def reply(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
+        if action.name in effects_of(route.resource).calls:
+            return self._called(route, action, body)
+        answers = {"create": self._created, "update": self._updated, "archive": self._removed, "delete": self._removed}
+        if action.name not in answers:
+            raise ApiRefusal(501, f"The sandbox does not answer {action.method} here yet.")
+        return answers[action.name](route, action, body)
+
+    def _created(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
+        parents = self._lists.parents(route)
+        draft = self._draft(route, action, body)
+        key = self._storage.create(route.resource, draft, parents, body)
+        return self._shown(route.resource, key, draft)
+
+    def _updated(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
+        row = self._row(route)
+        draft = self._draft(route, action, body)
+        self._storage.update(route.resource, row, draft)
+        return self._shown(route.resource, row[self._key(route)], draft)
+
+    def _removed(self, route: Route, action: Action, _: Body) -> Mapping[str, Json]:
+        """Archive or delete a record; what goes for good is answered with as it was."""
+        row = self._row(route)
+        if action.name == "archive":
+            self._storage.archive(route.resource, row)
+        reply = self._lists.single(route, self._query, gift_codes=self._gift_codes)
+        if action.name == "delete":
+            self._storage.delete(route.resource, row)
+        return envelopes.removed(route.resource, str(route.key), reply)
+
+    def _called(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
+        """Do what only some endpoints offer, once or for each record of an array."""
+        parents = self._lists.parents(route) if not action.single else {}
+        row = self._row(route) if action.single else {}
+        done = []
+        for item in _items(action, body):
+            draft = self._draft(route, action, item)
+            change = Change(self._tx, self._storage, route.resource, action.name, draft, parents, row, body=item)
+            change.key = row[self._key(route)] if row else 0
+            done.append(effects_of(route.resource).calls[action.name](change))
+        if action.items_in:
+            return envelopes.bulk(route.resource, [record for written in done for record in self._records(written)])
+        written = done[0]
+        if written.body is not None:
+            return envelopes.called(written.resource, dict(written.body))
+        return self._shown(written.resource, written.keys[0])
+
+    # -------------------------------------------------------------------------------------------------- pieces
+
+    def _draft(self, route: Route, action: Action, body: Body) -> Draft:
+        """What the body says, with all that the action requires.
+
+        Raises:
+            ApiRefusal: Something is missing, or does not fit.
+        """
+        for part in FILES.intersection(action.upload) - body.files.keys():
+            raise bad_request(f"The part '{part}' must hold a file.")
+        keys = {**route.keys, **({self._key(route): route.key} if route.key else {})}
+        return drafted(route.resource, action, body.fields, self._zone, keys)
+
+    def _key(self, route: Route) -> str:
+        return self._tx.key(table_of(route.resource))
+
+    def _row(self, route: Route) -> Row:
+        """The row that a request addresses, with its number.
+
+        Raises:
+            ApiRefusal: There is no such record.
+        """
+        found = self._lists.row(route)
+        return self._tx.record(table_of(route.resource), found[self._key(route)]) or found
+
+    def _shown(self, resource: type[Resource], key: object, draft: Draft | None = None) -> Mapping[str, Json]:
+        """The reply that shows a record after the write, with the relations that the body wrote."""
+        also = (*LOADED.get(table_of(resource), ()), *(draft.nested if draft else ()))
+        return envelopes.written(resource, self._single(resource, key, also))
+
+    def _single(self, resource: type[Resource], key: object, also: Iterable[str] = ()) -> dict[str, Json]:
+        route = Route(resource, "V3", None, {}, str(key))
+        return self._lists.single(route, self._query, gift_codes=self._gift_codes, also=also)
+
+    def _records(self, written: Written) -> Iterable[Any]:
+        if written.body is not None:
+            return [written.body]
+        return [self._single(written.resource, key)[written.resource.reply] for key in written.keys]
+
+
+def _items(action: Action, body: Body) -> list[Body]:
+    """The bodies of a call: those in the flat array of a bulk call, else the one there is.
+
+    Raises:
+        ApiRefusal: There is no such array, or it holds too much or something else.
+    """
+    if not action.items_in:
+        return [body]
+    items = body.fields.get(action.items_in)
+    if body.fields.keys() != {action.items_in} or not isinstance(items, list) or not items:
+        raise bad_request(f'The body must be {{"{action.items_in}": [{{…}}]}}.')
+    if len(items) > MOST_ITEMS or not all(isinstance(item, Mapping) for item in items):
+        raise bad_request(f"{action.items_in} must hold objects, at most {MOST_ITEMS}.")
+    return [Body(item) for item in items]
