@@ -17,13 +17,23 @@ from lightspeed_retail.transport import Request, Transport
 
 STOPPED = "stopped"
 
+PATIENCE = 120
+"""Seconds after which it ends in any case."""
+
+
+def stop():
+    """Say so, and wait for the next line."""
+    sys.stdout.write(f"{STOPPED}\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+
 
 def stop_before(owner, name):
     """Stop before a function of some object or class is called."""
     function = getattr(owner, name)
 
     def stopping(*args, **kwargs):
-        sys.stdin.readline()
+        stop()
         return function(*args, **kwargs)
 
     setattr(owner, name, stopping)
@@ -35,7 +45,7 @@ def stop_after(owner, name):
 
     def stopping(*args, **kwargs):
         result = function(*args, **kwargs)
-        sys.stdin.readline()
+        stop()
         return result
 
     setattr(owner, name, stopping)
@@ -76,6 +86,7 @@ def use(transport):
 
 
 def main():
+    signal.alarm(PATIENCE)
     order = json.loads(sys.stdin.readline())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
     transport, auth = connect(order["settings"])

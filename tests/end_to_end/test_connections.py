@@ -91,7 +91,7 @@ def exchanges(sandbox: Sandbox) -> list[int]:
 
 
 def live_connections(sandbox: Sandbox) -> int:
-    return sum(not pair.refresh.revoked for pair in sandbox.oauth._refresh.values())
+    return len(sandbox.oauth.live)
 
 
 def begin(config: Config, *, stop: str = "nowhere", refreshes: int = 1) -> subprocess.Popen[str]:
@@ -371,8 +371,8 @@ def test_no_secret_comes_out_of_a_program(sandbox: Sandbox, config: Config, tap:
     runs(0, http_log="custom", http_log_format="{request_headers} {request_body} {reply_headers} {reply_body}")
     runs(1, client_secret={"of": "the wrong kind, s3cret"}, refresh_token=["another-s3cret-of-the-wrong-kind"])
     runs(1, token_store=re.sub(":[^:@]*@", ":a-wrong-password-of-the-database@", config["token_store"]) + "x")
-    for pair in list(sandbox.oauth._access.values()):
-        sandbox.oauth.revoke(pair.text)
+    for token in sandbox.oauth.issued:
+        sandbox.oauth.revoke(token)
     runs(1)
     runs(1, client_secret="a-wrong-s3cret-of-the-client")
     assert_keeps_secrets(secrets(sandbox, config, {}), tap.left_behind())
@@ -380,11 +380,10 @@ def test_no_secret_comes_out_of_a_program(sandbox: Sandbox, config: Config, tap:
 
 def secrets(sandbox: Sandbox, *configs: Config) -> set[str]:
     """Every token that was ever issued, and what else is secret; of long ones a piece out of the middle will do."""
-    tokens = [*sandbox.oauth._access, *sandbox.oauth._refresh]
     given = [config.get(name) for config in configs for name in ("client_secret", "refresh_token", "token_store")]
     texts = [str(inner) for value in given for inner in (value.values() if isinstance(value, dict) else [value])]
     passwords = [found for text in texts for found in re.findall("://[^:]*:([^@]*)@", text)]
-    words = {*tokens, *passwords, *map(unquote, passwords), *(text for text in texts if "/" not in text)}
+    words = {*sandbox.oauth.issued, *passwords, *map(unquote, passwords), *(text for text in texts if "/" not in text)}
     return {word[len(word) // 2 :][:24] if len(word) > 100 else word for word in words - {"None"}}
 
 

@@ -34,6 +34,9 @@ def test_a_taken_port_is_one_clear_message(tiny):
     assert result.stderr == f"Error: Cannot listen on 127.0.0.1:{port}: Address already in use.\n"
 
 
-@pytest.mark.parametrize("options", [["--scale", "-1"], ["--registers", "0"], ["--now", "soon"], ["--port", "x"]])
+@pytest.mark.parametrize(
+    "options",
+    [["--scale", "-1"], ["--registers", "0"], ["--now", "soon"], ["--port", "x"], ["--redirect-uri", "http://x/"]],
+)
 def test_bad_options_are_refused(options):
     assert CliRunner().invoke(main, ["serve", *options]).exit_code == 2

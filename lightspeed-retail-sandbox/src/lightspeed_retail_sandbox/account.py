@@ -55,6 +55,11 @@ class Account:
         """Its number."""
         return int(self.database.value('SELECT accountID FROM "Account"') or NO_ACCOUNT)
 
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return str(self.database.value('SELECT name FROM "Account"') or "")
+
     def close(self) -> None:
         """Throw the records away."""
         self.database.close()

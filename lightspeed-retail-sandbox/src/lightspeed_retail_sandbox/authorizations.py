@@ -94,6 +94,17 @@ class Question:
             raise invalid_request("Check the `redirect_uri` parameter")
         return cls(client, _scopes(query), query.get("state"), _proof_key(query, client))
 
+    def prove(self, verifier: str) -> None:
+        """See that whoever spends the code is the one who asked.
+
+        Raises:
+            OAuthRefusal: The verifier is missing, malformed, or another one; or there is one without a challenge.
+        """
+        if self.proof_key:
+            self.proof_key.check(verifier)
+        elif verifier:
+            raise invalid_request("Code verifier received when no code challenge is present")
+
     def answer(self, **fields: str) -> str:
         """Where the merchant is sent back to.
 

@@ -9,7 +9,16 @@ from datetime import UTC, datetime
 
 import click
 
+from .clients import REDIRECT_URI, built_in
 from .sandbox import Sandbox
+
+
+def _registrable(_context: click.Context, _option: click.Parameter, redirect_uri: str) -> str:
+    try:
+        built_in(redirect_uri)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    return redirect_uri
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,6 +43,13 @@ def main() -> None:
     help="Milliseconds each request takes at least.",
 )
 @click.option("--no-limits", is_flag=True, help="Do without rate limits.")
+@click.option(
+    "--redirect-uri",
+    default=REDIRECT_URI,
+    show_default=True,
+    callback=_registrable,
+    help="Where the clients send merchants back to.",
+)
 @click.option("--now", type=click.DateTime(), help="Where the data ends, in UTC.  [default: when this day began]")
 def serve(
     *,
@@ -44,6 +60,7 @@ def serve(
     registers: int,
     latency_ms: float,
     no_limits: bool,
+    redirect_uri: str,
     now: datetime | None,
 ) -> None:
     """Serve until interrupted, and print the settings that a plugin needs as one line of JSON."""
@@ -58,6 +75,7 @@ def serve(
         registers=registers,
         latency_ms=latency_ms,
         limits=not no_limits,
+        redirect_uri=redirect_uri,
         now=now.replace(tzinfo=UTC) if now else None,
     )
     try:

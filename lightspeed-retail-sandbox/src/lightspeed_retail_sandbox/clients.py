@@ -65,12 +65,18 @@ class Clients:
     """The registered clients, by their ID.
 
     Args:
-        clients: Those registered from the beginning.
+        clients: Those registered from the beginning, at least one.
     """
 
     def __init__(self, clients: Iterable[Client]) -> None:
-        self._clients = {client.client_id: client for client in clients}
+        self._at_first = tuple(clients)
+        self._clients = {client.client_id: client for client in self._at_first}
         self._failures: dict[str, Attempts] = defaultdict(Attempts)
+
+    @property
+    def first(self) -> Client:
+        """The one that was registered first."""
+        return self._at_first[0]
 
     def register(self, client: Client) -> None:
         """Add a client, in place of the one with the same ID if there is one."""
@@ -105,6 +111,7 @@ class Clients:
             raise invalid_client(HTTPStatus.UNAUTHORIZED)
         return client
 
-    def forgive(self) -> None:
-        """Forget all wrong credentials."""
+    def reset(self) -> None:
+        """Forget what was registered later, and all wrong credentials."""
+        self._clients = {client.client_id: client for client in self._at_first}
         self._failures.clear()

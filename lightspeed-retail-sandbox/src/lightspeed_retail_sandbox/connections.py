@@ -27,6 +27,10 @@ class Employee:
     rights: frozenset[str] = frozenset({ALL})
     locked: bool = False
 
+    def restore(self) -> None:
+        """Unlock the employee, with every right."""
+        self.rights, self.locked = frozenset({ALL}), False
+
 
 @dataclass(eq=False)
 class Connection:
@@ -56,6 +60,10 @@ class Connection:
         """Whether none of its tokens is of use (now)."""
         return self.revoked or self.employee.locked
 
+    def renew(self) -> None:
+        """Make it as it was in the beginning."""
+        self.revoked, self.refreshes = False, Attempts()
+
 
 @dataclass(eq=False)
 class RefreshToken:
@@ -65,6 +73,7 @@ class RefreshToken:
         text: What clients send.
         connection: What it belongs to.
         expires: When it expires if unused.
+        replaces: The one it was bought with.
         deprecated: Whether a deprecated endpoint issued it.
         revoked: Whether it is of no more use.
     """
@@ -72,12 +81,20 @@ class RefreshToken:
     text: str
     connection: Connection
     expires: float
+    replaces: RefreshToken | None = None
     deprecated: bool = False
     revoked: bool = False
 
     def live(self, now: float) -> bool:
         """Whether it buys tokens."""
         return not (self.revoked or self.connection.ended or self.expires <= now)
+
+    def take_over(self) -> None:
+        """Revoke those it has come to replace."""
+        former = self.replaces
+        while former and not former.revoked:
+            former.revoked = True
+            former = former.replaces
 
 
 @dataclass(eq=False)
@@ -88,17 +105,13 @@ class AccessToken:
         text: What clients send.
         connection: What it belongs to.
         expires: When it expires.
-        refresh: The refresh token issued with it.
-        replaces: The refresh token it was bought with; revoked at its first use.
-        revoked: Whether it is of no more use.
+        refresh: The refresh token issued with it; takes over when this one is first used.
     """
 
     text: str
     connection: Connection
     expires: float
     refresh: RefreshToken
-    replaces: RefreshToken | None = None
-    revoked: bool = False
 
     @property
     def client_id(self) -> str:

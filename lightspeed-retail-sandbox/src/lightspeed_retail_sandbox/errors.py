@@ -112,6 +112,13 @@ def invalid_request(hint: str) -> OAuthRefusal:
     return OAuthRefusal(HTTPStatus.BAD_REQUEST, "invalid_request", description, hint)
 
 
+def not_posted() -> OAuthRefusal:
+    """The OAuth server wants a POST here."""
+    return OAuthRefusal(
+        HTTPStatus.METHOD_NOT_ALLOWED, "invalid_request", "The request method must be POST.", headers={"Allow": "POST"}
+    )
+
+
 def invalid_client(status: int) -> OAuthRefusal:
     """The OAuth server does not know the client: 400 where merchants are asked, 401 where tokens are."""
     return OAuthRefusal(status, "invalid_client", "Client authentication failed")

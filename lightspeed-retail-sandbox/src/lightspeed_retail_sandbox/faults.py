@@ -19,7 +19,7 @@ KINDS = {
     "html": "answered with an HTML page and status 200",
     "stall": "not answered until the client goes away",
     "expired": "the access token expires just before the request",
-    "revoked": "the access token and its refresh token are revoked just before the request",
+    "revoked": "the connection of the access token is revoked just before the request",
 }
 """What can be ordered, and what happens to the request."""
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from email import message_from_bytes
+from functools import partial
+from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from .errors import OAuthRefusal, Refusal
+from . import consent, tokens
+from .errors import Refusal, invalid_request, not_posted
 from .oauth import OAuthServer
 from .rest import reply
 
@@ -20,7 +23,7 @@ class Logins:
     """The endpoints of the OAuth server.
 
     Args:
-        oauth: Issues and checks tokens.
+        oauth: Takes the answers of merchants, and the requests for tokens.
     """
 
     def __init__(self, oauth: OAuthServer) -> None:
@@ -30,14 +33,38 @@ class Logins:
         """Their addresses."""
         methods = ["GET", "POST", "PUT", "DELETE"]
         return [
+            Route("/auth/oauth/authorize", self.authorize, methods=["GET", "POST"]),
             Route("/auth/oauth/token", self.token, methods=methods),
             Route("/auth/oauth/revoke", self.revoke, methods=methods),
             Route("/auth/oauth/introspect", self.introspect, methods=["GET"]),
+            Route("/.well-known/jwks", self.keys, methods=["GET"]),
+            Route("/oauth/authorize.php", self.authorize, methods=["GET", "POST"]),
+            Route("/oauth/access_token.php", self.old_token, methods=methods),
         ]
+
+    async def authorize(self, request: Request) -> Response:
+        """Ask the merchant, and send him or her back with the answer."""
+        oauth, body = self._oauth, await _fields(request)
+
+        def answer() -> Response:
+            question = oauth.ask(request.query_params)
+            if request.method == "GET":
+                name = f"{oauth.account_name} (account {oauth.account_id})".strip()
+                return HTMLResponse(consent.page(question, name))
+            answers = {"allow": oauth.allow, "deny": oauth.deny}
+            if body.get("answer") not in answers:
+                raise invalid_request("Check the `answer` parameter")
+            return RedirectResponse(answers[body["answer"]](question), HTTPStatus.FOUND)
+
+        return _answered(answer)
 
     async def token(self, request: Request) -> Response:
         """Hand out tokens."""
         return await _posted(request, self._oauth.token)
+
+    async def old_token(self, request: Request) -> Response:
+        """Hand out tokens as the deprecated endpoint does."""
+        return await _posted(request, partial(self._oauth.token, deprecated=True))
 
     async def revoke(self, request: Request) -> Response:
         """Revoke tokens."""
@@ -45,19 +72,34 @@ class Logins:
 
     async def introspect(self, request: Request) -> Response:
         """Say what a token is worth."""
-        try:
-            return reply(200, self._oauth.introspect(request.headers.get("authorization", "")))
-        except Refusal as refusal:
-            return reply(refusal.status, refusal.body, refusal.headers)
+        authorization = request.headers.get("authorization", "")
+        return _answered(lambda: reply(HTTPStatus.OK, self._oauth.introspect(authorization)))
+
+    async def keys(self, _request: Request) -> Response:
+        """Hand out what tokens are checked with."""
+        return reply(HTTPStatus.OK, tokens.key_set())
 
 
 async def _posted(request: Request, answer: Callable[[Mapping[str, str]], Mapping[str, object]]) -> Response:
-    try:
+    fields = await _fields(request)
+
+    def answered() -> Response:
         if request.method != "POST":
-            raise OAuthRefusal(405, "invalid_request", "The request method must be POST.", headers={"Allow": "POST"})
-        return reply(200, answer(form(request.headers.get("content-type", ""), await request.body())))
+            raise not_posted()
+        return reply(HTTPStatus.OK, answer(fields))
+
+    return _answered(answered)
+
+
+def _answered(answer: Callable[[], Response]) -> Response:
+    try:
+        return answer()
     except Refusal as refusal:
         return reply(refusal.status, refusal.body, refusal.headers)
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    return form(request.headers.get("content-type", ""), await request.body())
 
 
 def form(content_type: str, body: bytes) -> dict[str, str]:

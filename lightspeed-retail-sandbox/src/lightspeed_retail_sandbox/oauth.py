@@ -1,4 +1,4 @@
-"""Who may come in? The OAuth server: issues, rotates, checks and revokes tokens.
+"""Who may come in? The OAuth server: takes merchants' answers, and issues, rotates, checks and revokes tokens.
 
 Every refresh hands out a new pair. The old refresh token dies when the new access token is first used, so a refresh
 whose reply got lost can be repeated.
@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from lightspeed_retail.auth.scopes import ALL
+
 from . import tokens
+from .authorizations import CODE_LIFE, Code, Question
+from .clients import Client, Clients, built_in
 from .clock import Clock
-from .errors import AccessDenied, OAuthRefusal
+from .connections import AccessToken, Connection, Employee, RefreshToken
+from .errors import AccessDenied, invalid_grant, invalid_request, too_many_requests
 
 ISSUER = "https://cloud.lightspeedapp.com"
-FULL_ACCESS = "employee:all"
 
 REFRESH_TOKEN_LIFETIME = 30 * 24 * 3600
 """Seconds after which a refresh token that nobody used expires."""
 
 REFRESHES_PER_MINUTE = 5
-MINUTE = 60
+"""Attempts to refresh one connection."""
 
 BAD_TOKEN = "Access token could not be verified"  # noqa: S105  -- a message
 REVOKED = "Access token has been revoked"
@@ -32,93 +35,59 @@ NO_TOKEN = 'Missing "Authorization" header'  # noqa: S105  -- a message
 
 
 @dataclass
-class RefreshToken:
-    """A refresh token.
-
-    Attributes:
-        text: What clients send.
-        expires: When it expires if unused.
-        revoked: Whether it is of no more use.
-    """
-
-    text: str
-    expires: float
-    revoked: bool = False
-
-
-@dataclass
-class AccessToken:
-    """An access token.
-
-    Attributes:
-        text: What clients send.
-        scopes: What it allows.
-        expires: When it expires.
-        refresh: The refresh token issued with it.
-        replaces: The refresh token it was bought with; revoked at its first use.
-        revoked: Whether it is of no more use.
-    """
-
-    text: str
-    scopes: frozenset[str]
-    expires: float
-    refresh: RefreshToken
-    replaces: RefreshToken | None = None
-    revoked: bool = False
-
-
-@dataclass
 class OAuthServer:
-    """The OAuth server of one account and one client.
+    """The OAuth server of one account.
 
     Attributes:
         account_id: Account that tokens are for.
         clock: Tells the time.
         lifetime: Seconds an access token lives.
-        scopes: What tokens allow.
-        client_id: The one client it knows.
-        client_secret: That client's secret.
+        scopes: What tokens allow that no merchant was asked for.
+        clients: Who may ask; the first one has the tokens that no merchant was asked for.
+        account_name: What the consent page calls the account.
+        employee: Who logs in and answers.
     """
 
     account_id: int
     clock: Clock
     lifetime: int = 3600
-    scopes: frozenset[str] = frozenset({FULL_ACCESS})
-    client_id: str = "sandbox-client"
-    client_secret: str = "sandbox-secret"  # noqa: S105  -- opens nothing but this sandbox
-    user_id: int = 170236
+    scopes: frozenset[str] = frozenset({ALL})
+    clients: Clients = field(default_factory=lambda: Clients(built_in()))
+    account_name: str = ""
+    employee: Employee = field(default_factory=Employee)
     _access: dict[str, AccessToken] = field(default_factory=dict)
-    _refresh: dict[str, AccessToken] = field(default_factory=dict)
-    _refreshes: deque[float] = field(default_factory=deque)
+    _refresh: dict[str, RefreshToken] = field(default_factory=dict)
+    _codes: dict[str, Code] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def issue(self, *, lifetime: float | None = None, replaces: RefreshToken | None = None) -> AccessToken:
-        """Make a pair of tokens.
+    @property
+    def client(self) -> Client:
+        """The client of the tokens that no merchant was asked for."""
+        return self.clients.first
+
+    @property
+    def client_id(self) -> str:
+        """Its public name."""
+        return self.client.client_id
+
+    @property
+    def issued(self) -> list[str]:
+        """Every code and token since the beginning, or since the last reset."""
+        return [*self._codes, *self._access, *self._refresh]
+
+    @property
+    def live(self) -> list[RefreshToken]:
+        """The refresh tokens that buy something."""
+        now = self.clock()
+        return [token for token in self._refresh.values() if token.live(now)]
+
+    def issue(self, *, lifetime: float | None = None) -> AccessToken:
+        """Begin a connection without asking, and make its first pair of tokens.
 
         Args:
             lifetime: Seconds the access token lives, if not as long as usual.
-            replaces: The refresh token that pays for them.
         """
-        now = self.clock()
-        expires = now + (self.lifetime if lifetime is None else lifetime)
-        claims = {
-            "jti": secrets.token_hex(40),
-            "iss": ISSUER,
-            "aud": self.client_id,
-            "sub": str(self.user_id),
-            "acct": str(self.account_id),
-            "scope": " ".join(sorted(self.scopes)),
-            "iat": now,
-            "nbf": now,
-            "exp": expires,
-        }
-        refresh = RefreshToken(
-            "def50200" + secrets.token_hex(160 + secrets.randbelow(40)), now + REFRESH_TOKEN_LIFETIME
-        )
-        token = AccessToken(tokens.written(claims), self.scopes, expires, refresh, replaces)
-        self._access[token.text] = token
-        self._refresh[refresh.text] = token
-        return token
+        return self._pair(Connection(self.client, self.employee, self.scopes), lifetime=lifetime)
 
     def check(self, authorization: str) -> AccessToken:
         """The token of an ``Authorization`` header.
@@ -130,12 +99,11 @@ class OAuthServer:
         if not text or scheme.lower() != "bearer":
             raise AccessDenied(NO_TOKEN)
         token = self._access.get(text.strip())
-        if token is None or (token.expires <= self.clock() and not token.revoked):
-            raise AccessDenied(BAD_TOKEN)
-        if token.revoked:
+        if token and token.connection.ended:
             raise AccessDenied(REVOKED)
-        if token.replaces:
-            token.replaces.revoked = True
+        if token is None or token.expires <= self.clock():
+            raise AccessDenied(BAD_TOKEN)
+        token.refresh.take_over()
         return token
 
     def expire(self, text: str) -> None:
@@ -144,12 +112,12 @@ class OAuthServer:
             self._access[text].expires = self.clock()
 
     def revoke(self, text: str) -> None:
-        """Revoke an access token and the refresh token that came with it."""
+        """End the connection of an access token, as the merchant can do in the settings."""
         if text in self._access:
-            self._access[text].revoked = self._access[text].refresh.revoked = True
+            self._access[text].connection.revoked = True
 
     def reset(self, token: AccessToken, lifetime: float) -> None:
-        """Forget all tokens but one pair, and make that one as good as new.
+        """Forget everything but one pair of tokens, and make that one as good as new.
 
         Args:
             token: The pair to keep.
@@ -157,49 +125,76 @@ class OAuthServer:
         """
         now = self.clock()
         token.expires, token.refresh.expires = now + lifetime, now + REFRESH_TOKEN_LIFETIME
-        token.revoked = token.refresh.revoked = False
-        self._access = {token.text: token}
-        self._refresh = {token.refresh.text: token}
-        self._refreshes.clear()
+        token.connection.renew()
+        token.refresh.revoked = False
+        self._access, self._refresh, self._codes = {token.text: token}, {token.refresh.text: token.refresh}, {}
+        self.employee.restore()
+        self.clients.reset()
 
-    # ----------------------------------------------------------------------------------------------- endpoints
+    # ----------------------------------------------------------------------------------- what merchants are asked
 
-    def token(self, form: Mapping[str, str]) -> dict[str, object]:
+    def ask(self, query: Mapping[str, str]) -> Question:
+        """Read the query of the authorize URL.
+
+        Raises:
+            OAuthRefusal: A parameter is missing or wrong, or the client or a scope is unknown.
+        """
+        return Question.of(query, self.clients)
+
+    def allow(self, question: Question) -> str:
+        """Where a merchant who says yes is sent; a locked employee cannot say yes."""
+        if self.employee.locked:
+            return self.deny(question)
+        code = Code(_opaque(), question, self.clock() + CODE_LIFE)
+        self._codes[code.text] = code
+        return question.answer(code=code.text)
+
+    def deny(self, question: Question) -> str:
+        """Where a merchant who says no is sent."""
+        description = "The resource owner or authorization server denied the request."
+        return question.answer(error="access_denied", error_description=description)
+
+    # -------------------------------------------------------------------------------------------- what clients post
+
+    def token(self, form: Mapping[str, str], *, deprecated: bool = False) -> dict[str, object]:
         """Answer a token request.
 
         Args:
             form: Fields of the body.
+            deprecated: Whether it came to the deprecated endpoint. That one leaves refresh tokens as they are, and
+                takes no others than its own.
 
         Raises:
-            OAuthRefusal: The request is malformed, the client unknown, or the grant invalid.
+            OAuthRefusal: The request is malformed, the client unknown, the grant invalid, or it is one too many.
         """
         with self._lock:
-            grant = self.GRANTS.get(form.get("grant_type", ""))
-            if grant is None:
-                raise _invalid_request("Check the `grant_type` parameter")
-            self._check_client(form)
-            if "scope" in form:
-                raise _invalid_request("Check the `scope` parameter")
-            token = grant(self, form)
-        return {
-            "token_type": "Bearer",
+            buy = self.GRANTS.get(form.get("grant_type", ""))
+            if buy is None:
+                raise invalid_request("Check the `grant_type` parameter")
+            if "scope" in form and not deprecated:
+                raise invalid_request("Check the `scope` parameter")
+            client = self.clients.authenticated(form, self.clock())
+            token = buy(self, form, client, deprecated=deprecated)
+        reply: dict[str, object] = {
+            "token_type": "bearer" if deprecated else "Bearer",
             "expires_in": self.lifetime,
             "access_token": token.text,
             "refresh_token": token.refresh.text,
         }
+        if deprecated:
+            reply["scope"] = " ".join([*sorted(token.scopes), f"systemuserid:{self.employee.user_id}"])
+        return reply
 
     def revoke_request(self, form: Mapping[str, str]) -> dict[str, object]:
-        """Answer a request to revoke a refresh token and its access token.
+        """Answer a request to revoke a refresh token; its connection ends.
 
         Raises:
             OAuthRefusal: The client is unknown, or the token is missing.
         """
-        self._check_client(form)
-        if not form.get("refresh_token"):
-            raise _invalid_request("Check the `refresh_token` parameter")
-        token = self._refresh.get(form["refresh_token"])
-        if token:
-            self.revoke(token.text)
+        client = self.clients.authenticated(form, self.clock())
+        refresh = self._refresh.get(_needed(form, "refresh_token"))
+        if refresh and refresh.connection.client.client_id == client.client_id:
+            refresh.connection.revoked = True
         return {}
 
     def introspect(self, authorization: str) -> dict[str, object]:
@@ -209,61 +204,86 @@ class OAuthServer:
             AccessDenied: It is worth nothing.
         """
         token = self.check(authorization)
-        return {
-            "active": True,
-            "client_id": self.client_id,
-            "acct": str(self.account_id),
-            "sub": str(self.user_id),
-            "scope": " ".join(sorted(token.scopes)),
-            "exp": token.expires,
-        }
+        return {"active": True, "client_id": token.client_id, **self._claims(token.connection), "exp": token.expires}
 
-    def _check_client(self, form: Mapping[str, str]) -> None:
-        for name in ("client_id", "client_secret"):
-            if not form.get(name):
-                raise _invalid_request(f"Check the `{name}` parameter")
-        if form["client_id"] != self.client_id or form["client_secret"] != self.client_secret:
-            raise OAuthRefusal(401, "invalid_client", "Client authentication failed")
+    def _by_code(self, form: Mapping[str, str], client: Client, *, deprecated: bool) -> AccessToken:
+        code = self._codes.get(_needed(form, "code"))
+        if code is None or code.question.client.client_id != client.client_id:
+            raise invalid_grant("Cannot decrypt the authorization code")
+        if code.bought:
+            code.bought.revoked = True  # whoever has spent it may be a thief
+            raise invalid_grant("Authorization code has been revoked")
+        if code.expires <= self.clock():
+            raise invalid_grant("Authorization code has expired")
+        code.question.prove(form.get("code_verifier", ""))
+        code.bought = Connection(client, self.employee, frozenset(code.question.scopes))
+        return self._old_pair(code.bought) if deprecated else self._pair(code.bought)
 
-    def _by_refresh_token(self, form: Mapping[str, str]) -> AccessToken:
-        text = form.get("refresh_token", "")
-        if not text:
-            raise _invalid_request("Check the `refresh_token` parameter")
-        now = self.clock()
-        while self._refreshes and self._refreshes[0] <= now - MINUTE:
-            self._refreshes.popleft()
-        if len(self._refreshes) >= REFRESHES_PER_MINUTE:
-            wait = str(int(self._refreshes[0] + MINUTE - now) + 1)
-            raise OAuthRefusal(429, "too_many_requests", "Too many refresh attempts.", headers={"Retry-After": wait})
-        self._refreshes.append(now)
-        paid = self._refresh.get(text)
-        if paid is None or paid.refresh.revoked or paid.refresh.expires <= now:
-            hint = "Token has been revoked" if paid and paid.refresh.revoked else "Cannot decrypt the refresh token"
-            raise OAuthRefusal(400, "invalid_grant", "The refresh token is invalid.", hint)
-        return self.issue(replaces=paid.refresh)
+    def _by_refresh_token(self, form: Mapping[str, str], client: Client, *, deprecated: bool) -> AccessToken:
+        paid, now = self._refresh.get(_needed(form, "refresh_token")), self.clock()
+        others = paid is None or paid.connection.client.client_id != client.client_id
+        if paid is None or others or (deprecated and not paid.deprecated):
+            raise invalid_grant("Cannot decrypt the refresh token")
+        refreshes = paid.connection.refreshes
+        if wait := refreshes.wait(now, REFRESHES_PER_MINUTE):
+            raise too_many_requests("Too many refresh attempts.", wait)
+        refreshes.add(now)
+        if not paid.live(now):
+            raise invalid_grant("Token has expired" if paid.expires <= now else "Token has been revoked")
+        return self._old_pair(paid.connection, paid) if deprecated else self._pair(paid.connection, replaces=paid)
 
-    GRANTS: ClassVar[Mapping[str, Callable[[OAuthServer, Mapping[str, str]], AccessToken]]] = {
+    GRANTS: ClassVar[Mapping[str, Callable[..., AccessToken]]] = {
+        "authorization_code": _by_code,
         "refresh_token": _by_refresh_token,
     }
-    """The ways to get a token; the authorization page and its code grant are yet to come."""
+    """The ways to get a token."""
+
+    # ----------------------------------------------------------------------------------------------- what they get
+
+    def _pair(
+        self, connection: Connection, *, lifetime: float | None = None, replaces: RefreshToken | None = None
+    ) -> AccessToken:
+        now = self.clock()
+        expires = now + (self.lifetime if lifetime is None else lifetime)
+        claims = {
+            "jti": secrets.token_hex(40),
+            "iss": ISSUER,
+            "aud": connection.client.client_id,
+            **self._claims(connection),
+            "iat": now,
+            "nbf": now,
+            "exp": expires,
+        }
+        refresh = RefreshToken(_opaque(), connection, now + REFRESH_TOKEN_LIFETIME, replaces)
+        return self._kept(AccessToken(tokens.written(claims), connection, expires, refresh))
+
+    def _old_pair(self, connection: Connection, refresh: RefreshToken | None = None) -> AccessToken:
+        """A pair as the deprecated endpoint hands it out: short texts that say nothing, the refresh token for good."""
+        now = self.clock()
+        refresh = refresh or RefreshToken(secrets.token_hex(20), connection, 0, deprecated=True)
+        refresh.expires = now + REFRESH_TOKEN_LIFETIME
+        return self._kept(AccessToken(secrets.token_hex(20), connection, now + self.lifetime, refresh))
+
+    def _kept(self, token: AccessToken) -> AccessToken:
+        self._access[token.text] = token
+        self._refresh[token.refresh.text] = token.refresh
+        return token
+
+    def _claims(self, connection: Connection) -> dict[str, str]:
+        """Who may do what where."""
+        return {
+            "sub": str(self.employee.user_id),
+            "acct": str(self.account_id),
+            "scope": " ".join(sorted(connection.scopes)),
+        }
 
 
-def allows(scopes: frozenset[str], printed: tuple[str, ...], *, reads: bool) -> bool:
-    """Whether a token may use an endpoint.
-
-    Args:
-        scopes: What the token has.
-        printed: What the endpoint's page prints; any of them will do, nothing printed means any token.
-        reads: Whether the request only reads, for which the ``_read`` variant of a scope will do.
-    """
-    if not printed or FULL_ACCESS in scopes:
-        return True
-    return any(scope in scopes or (reads and f"{scope}_read" in scopes) for scope in printed)
+def _needed(form: Mapping[str, str], name: str) -> str:
+    if not form.get(name):
+        raise invalid_request(f"Check the `{name}` parameter")
+    return form[name]
 
 
-def _invalid_request(hint: str) -> OAuthRefusal:
-    description = (
-        "The request is missing a required parameter, includes an invalid parameter value,"
-        " includes a parameter more than once, or is otherwise malformed."
-    )
-    return OAuthRefusal(400, "invalid_request", description, hint)
+def _opaque() -> str:
+    """A text like those of the real server: long, and of varying length."""
+    return "def50200" + secrets.token_hex(160 + secrets.randbelow(40))

@@ -14,8 +14,8 @@ from lightspeed_retail.resources._base import Action
 
 from . import bodies, relations, routes
 from .bodies import Body
+from .connections import AccessToken, allows
 from .errors import ApiRefusal, Refusal
-from .oauth import AccessToken, allows
 from .routes import Route
 from .services import Services
 from .walks import Query
@@ -45,7 +45,7 @@ class Rest:
         headers: dict[str, str] = {}
         try:
             token = self._services.oauth.check(request.headers.get("authorization", ""))
-            headers |= self._identity()
+            headers |= self._identity(token)
             content = b"" if request.method in BODILESS else await request.body()
             return reply(200, self._answer(request, content, token, headers), headers)
         except Refusal as refusal:
@@ -92,9 +92,8 @@ class Rest:
         _check_format(request)
         return route, action
 
-    def _identity(self) -> dict[str, str]:
-        oauth = self._services.oauth
-        return {"X-LS-Acct-Id": str(oauth.account_id), "X-LS-OAuth-Client-Id": oauth.client_id}
+    def _identity(self, token: AccessToken) -> dict[str, str]:
+        return {"X-LS-Acct-Id": str(self._services.oauth.account_id), "X-LS-OAuth-Client-Id": token.client_id}
 
 
 def reply(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:

@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Self
 
+from lightspeed_retail.auth.scopes import ALL
+
 from .account import Account, World
+from .clients import REDIRECT_URI, Clients, built_in
 from .clock import Clock, system
 from .faults import Faults
 from .limits import Limits
-from .oauth import FULL_ACCESS, OAuthServer
+from .oauth import OAuthServer
 from .request_log import RequestLog
 from .server import Server, application
 from .services import Services
@@ -42,13 +45,14 @@ class Sandbox:
         now: Where the chain's history ends; the beginning of the present UTC day if not given.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
-        scopes: What the tokens allow.
-        token_lifetime: Seconds that refreshed access tokens live.
+        scopes: What the tokens in its settings allow; a merchant is asked for others.
+        token_lifetime: Seconds that access tokens live, except the one in its settings.
+        redirect_uri: Where its own clients send merchants back to.
         clock: Tells the time to whatever expires, fills up or is stamped.
         world: Makes the data.
 
     Attributes:
-        oauth: Issues and checks tokens.
+        oauth: Asks merchants; issues and checks tokens.
         limits: Lets requests through.
     """
 
@@ -63,8 +67,9 @@ class Sandbox:
         now: datetime | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
-        scopes: Iterable[str] = (FULL_ACCESS,),
+        scopes: Iterable[str] = (ALL,),
         token_lifetime: int = 3600,
+        redirect_uri: str = REDIRECT_URI,
         clock: Clock = system,
         world: World = build,
     ) -> None:
@@ -73,7 +78,14 @@ class Sandbox:
         self._clock = clock
         self._present = present
         account = self._new_account()
-        self.oauth = OAuthServer(account.account_id, clock, token_lifetime, frozenset(scopes))
+        self.oauth = OAuthServer(
+            account.account_id,
+            clock,
+            token_lifetime,
+            frozenset(scopes),
+            Clients(built_in(redirect_uri)),
+            account.name,
+        )
         self.limits = Limits(registers, clock, enforced=limits)
         self._services = Services(account, self.oauth, self.limits, self.reset, latency_ms / 1000)
         self._token = self.oauth.issue(lifetime=YEAR)
@@ -123,8 +135,8 @@ class Sandbox:
             "auth_url": self.url,
             "account_id": self.oauth.account_id,
             "access_token": self._token.text,
-            "client_id": self.oauth.client_id,
-            "client_secret": self.oauth.client_secret,
+            "client_id": self.oauth.client.client_id,
+            "client_secret": self.oauth.client.secret,
             "refresh_token": self._token.refresh.text,
         }
 

@@ -18,7 +18,7 @@ class Services:
 
     Attributes:
         account: The records; replaced on reset.
-        oauth: Issues and checks tokens.
+        oauth: Asks merchants; issues and checks tokens.
         limits: Lets requests through.
         reset: Puts everything back to the beginning.
         latency: Seconds each request takes at least.
