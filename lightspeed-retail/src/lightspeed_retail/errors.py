@@ -31,6 +31,42 @@ class ConfigurationError(LightspeedError):
     """A setting is missing or wrong; no repetition helps before somebody changes it."""
 
 
+class InvalidRecord(LightspeedError):
+    """A record cannot be sent as it is; nothing was sent.
+
+    Args:
+        place: Where in the record, ``Prices[0].amount``.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, place: str) -> None:
+        super().__init__(message, hint)
+        self.place = place
+
+
+class UnknownField(InvalidRecord):
+    """The catalogue knows no field of this name."""
+
+
+class WrongValue(InvalidRecord):
+    """A value does not fit the type of its field.
+
+    Attributes:
+        value: The value.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, place: str, value: object) -> None:
+        super().__init__(message, hint, place=place)
+        self.value = value
+
+
+class FieldNotTaken(InvalidRecord):
+    """The endpoint takes no such field."""
+
+
+class FieldMissing(InvalidRecord):
+    """The endpoint needs a field that the record does not have."""
+
+
 class UnsafeLink(LightspeedError):
     """A link leads away from ``api_url``; nothing was sent there."""
 

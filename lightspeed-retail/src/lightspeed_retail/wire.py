@@ -101,7 +101,7 @@ class Decoder:
         declared = delivered(shape, nested, secrets=secrets)
         self._blank: Record = {f.name: None for f in declared}
         self._lists = [f.name for f in declared if isinstance(f, Many | Texts)]
-        self._scalars = {f.name: _SCALARS[_kind(f)] for f in declared if not isinstance(f, Nested)}
+        self._scalars = {f.name: _reader(f) for f in declared if not isinstance(f, Nested)}
         self._nested = {
             f.name: (f, Decoder(f.shape, nested[f.name], secrets=f.secret)) for f in declared if isinstance(f, Nested)
         }
@@ -126,7 +126,7 @@ class Decoder:
             if key in self._blank:
                 self._fill(record, key, value, out, place + key)
             else:
-                others.extend(_unfolded(key, value))
+                others.extend(unfolded(key, value))
         for key, value in others:  # under another spelling than the declared one, or declared by nobody
             name = self._spellings.get(key.lower(), "")
             if not name and key.lower() in self._secret:
@@ -138,29 +138,6 @@ class Decoder:
             elif raw[name] != value:  # the declared spelling wins
                 out.keep(place + key, value)
         return record
-
-    def records(self, declared: Many, value: Any) -> list[Raw]:
-        """The records of a to-many relation, in whichever of its forms they come.
-
-        Raises:
-            Misfit: It comes in none of them.
-        """
-        if value is None or value == "":
-            return []
-        if isinstance(value, str) and declared.bare:
-            return [{declared.bare: value}]
-        if isinstance(value, list):
-            return [record for item in value for record in self.records(declared, item)]
-        if not isinstance(value, dict):
-            raise Misfit(value)
-        content = {key: v for key, v in value.items() if key != ATTRIBUTES}
-        if len(content) == 1:
-            ((key, inner),) = content.items()
-            if key == declared.wrapper or (key.lower() not in self._spellings and isinstance(inner, list | dict)):
-                return self.records(declared, inner)
-        if content and not any(key.lower() in self._spellings for key in content):
-            raise Misfit(value)
-        return [value] if content else []
 
     def _fill(self, record: Record, name: str, value: Any, out: Decoded, place: str) -> None:
         """Put a value where it belongs, or keep it aside."""
@@ -176,9 +153,9 @@ class Decoder:
         """Decode what a nested field holds."""
         declared, decoder = self._nested[name]
         if isinstance(declared, Many):
-            found = decoder.records(declared, value)
+            found = unwrapped(declared, value)
             return [decoder.record(inner, out, f"{place}[{index}].") for index, inner in enumerate(found)]
-        inner = _one(value)
+        inner = one(value)
         return None if inner is None else decoder.record(inner, out, f"{place}.")
 
 
@@ -191,17 +168,42 @@ def delivered(shape: type[Shape], nested: Tree, *, secrets: bool) -> list[Field]
     ]
 
 
-def _unfolded(key: str, value: Any) -> Iterable[tuple[str, Any]]:
+def unwrapped(declared: Many, value: Any) -> list[Raw]:
+    """The records of a to-many relation, in whichever of its forms they come.
+
+    Raises:
+        Misfit: It comes in none of them.
+    """
+    if value is None or value == "":
+        return []
+    if isinstance(value, str) and declared.bare:
+        return [{declared.bare: value}]
+    if isinstance(value, list):
+        return [record for item in value for record in unwrapped(declared, item)]
+    if not isinstance(value, dict):
+        raise Misfit(value)
+    spellings = declared.shape.spellings
+    content = {key: v for key, v in value.items() if key != ATTRIBUTES}
+    if len(content) == 1:
+        ((key, inner),) = content.items()
+        if key == declared.wrapper or (key.lower() not in spellings and isinstance(inner, list | dict)):
+            return unwrapped(declared, inner)
+    if content and not any(key.lower() in spellings for key in content):
+        raise Misfit(value)
+    return [value] if content else []
+
+
+def unfolded(key: str, value: Any) -> Iterable[tuple[str, Any]]:
     """A key and its value; for the attributes of an XML element, which JSON keeps apart, those that say something."""
     if key != ATTRIBUTES or not isinstance(value, dict):
         return [(key, value)]
     return [(name, inner) for name, inner in value.items() if name != READ_ONLY]
 
 
-def _one(value: Any) -> Raw | None:
+def one(value: Any) -> Raw | None:
     """The record of a to-one relation, if there is one."""
     if isinstance(value, list) and len(value) == 1:
-        return _one(value[0])
+        return one(value[0])
     if value is None or value in ("", []):
         return None
     if not isinstance(value, dict):
@@ -351,9 +353,18 @@ _SCALARS: dict[type[Field], Callable[[Any], Any]] = {
 }
 
 
-def _kind(declared: Field) -> type[Field]:
-    """The kind a field is decoded by: its own, or the one it refines (Money is a Float)."""
-    return next(kind for kind in type(declared).__mro__ if kind in _SCALARS)
+def _reader(declared: Field) -> Callable[[Any], Any]:
+    """What reads the values of a field: its own kind does, or the one it refines (Money is a Float)."""
+    return next(_SCALARS[kind] for kind in type(declared).__mro__ if kind in _SCALARS)
+
+
+def scalar(declared: Field, value: Any) -> Any:
+    """The typed value of a field that is not nested.
+
+    Raises:
+        Misfit: It does not fit.
+    """
+    return _reader(declared)(value)
 
 
 # --------------------------------------------------------------------------------------------------- encoding
@@ -375,15 +386,15 @@ def _encoded(declared: Field | None, value: Any) -> Any:
         case One() if isinstance(value, Mapping):
             return encode(declared.shape, value)
         case Texts() if isinstance(value, list):
-            texts = [_written(text) for text in value]
+            texts = [as_text(text) for text in value]
             return ({declared.wrapper: texts} if declared.wrapper else texts) if texts else ""
         case Anything():
             return value
         case _:
-            return _written(value)
+            return as_text(value)
 
 
-def _written(value: Any) -> Any:
+def as_text(value: Any) -> Any:
     """A scalar as text, as the API itself writes it; null stays null."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -309,3 +309,17 @@ def test_fields_are_written_by_actions_of_the_endpoint(endpoint):
     written = [field.name for field in own if field.written_by("create") or field.written_by("update")]
     assert not written or endpoint.action("create") or endpoint.action("update")
     assert endpoint.action("create") or [field.name for field in own if field.required_by("create")] == []
+
+
+@each_shape
+def test_what_a_nested_field_says_of_its_target_is_true(shape):
+    for field in shape.fields.values():
+        if isinstance(field, Nested):
+            names = {*field.also_writable, *getattr(field, "identified_by", ())}
+            assert names <= field.shape.fields.keys(), field.name
+
+
+@each_endpoint
+def test_every_action_has_an_address_of_its_own(endpoint):
+    addresses = [(action.method, endpoint.template(action)) for action in endpoint.actions]
+    assert len(set(addresses)) == len(addresses)

@@ -169,6 +169,7 @@ class Nested(Field):
         relation: Name to ask for it by in ``load_relations``, when that is not the field's own.
         embedded: Always part of the record, never asked for.
         single_only: Only the single-record request can load it.
+        also_writable: Fields of the target that can be written here, though not where it has an endpoint of its own.
     """
 
     def __init__(
@@ -179,12 +180,14 @@ class Nested(Field):
         relation: str = "",
         embedded: bool = False,
         single_only: bool = False,
+        also_writable: tuple[str, ...] = (),
         **options: object,
     ) -> None:
         super().__init__(about, **options)  # type: ignore[arg-type]  # the options are Field's own, checked there
         self.target = target
         self.embedded = embedded
         self.single_only = single_only
+        self.also_writable = also_writable
         self._relation = relation
 
     @property
@@ -208,12 +211,26 @@ class Many(Nested):
     Args:
         wrapper: Key inside the wrapper object; the target's name if not given.
         bare: Field of the target that a plain text in place of the records stands for, where that has been seen.
+        identified_by: Fields of the target, each of which tells in place of the key which record a write means.
+        at_most: Number of records it can hold, where there is a limit.
     """
 
-    def __init__(self, target: str, about: str = "", *, wrapper: str = "", bare: str = "", **options: object) -> None:
+    def __init__(
+        self,
+        target: str,
+        about: str = "",
+        *,
+        wrapper: str = "",
+        bare: str = "",
+        identified_by: tuple[str, ...] = (),
+        at_most: int | None = None,
+        **options: object,
+    ) -> None:
         super().__init__(target, about, **options)  # type: ignore[arg-type]  # the options are Nested's own
         self.wrapper = wrapper or target
         self.bare = bare
+        self.identified_by = identified_by
+        self.at_most = at_most
 
 
 # ---------------------------------------------------------------------------------------------------- shapes
@@ -225,15 +242,21 @@ class Shape:
     Class keywords:
         fields_of: Shape whose fields its records have as well; those declared again replace them.
         without: Names of the fields of ``fields_of`` that its records do not have.
+
+    Attributes:
+        fields: Its fields by name, in the order of declaration.
+        spellings: Its fields by everything they may be called, in lower case.
     """
 
     fields: ClassVar[dict[str, Field]] = {}
+    spellings: ClassVar[dict[str, Field]] = {}
 
     def __init_subclass__(cls, *, fields_of: type[Shape] | None = None, without: tuple[str, ...] = ()) -> None:
         super().__init_subclass__()
         shared = fields_of.fields if fields_of else {}
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         cls.fields = {name: field for name, field in shared.items() if name not in without} | own
+        cls.spellings = {word.lower(): f for f in cls.fields.values() for word in (*f.aliases, f.name)}
         if cls.__name__ in SHAPES:  # relations name their target
             raise TypeError(f"There are two shapes named {cls.__name__}.")
         SHAPES[cls.__name__] = cls
@@ -244,6 +267,11 @@ class Shape:
         return {
             f.relation: f for f in cls.fields.values() if isinstance(f, Nested) and f.relation and not f.undocumented
         }
+
+    @classmethod
+    def identity(cls) -> str:
+        """The field whose value is given by the API and identifies a record; empty if there is none."""
+        return next((f.name for f in cls.fields.values() if isinstance(f, Id)), "")
 
 
 SHAPES: dict[str, type[Shape]] = {}
@@ -471,6 +499,11 @@ class Resource(Shape):
         RESOURCES[snake_case(cls.__name__)] = cls
 
     @classmethod
+    def identity(cls) -> str:
+        """The key, if it is one field; empty if not."""
+        return cls.key[0] if len(cls.key) == 1 else ""
+
+    @classmethod
     def slug(cls) -> str:
         """Its name in snake case, as :data:`RESOURCES` knows it."""
         return snake_case(cls.__name__)
@@ -485,7 +518,7 @@ class Resource(Shape):
         """The path of one of its actions, with placeholders for the parents' keys and its own: ``Item/{itemID}``."""
         path = cls.path
         if action.single and not cls.singleton():
-            path += f"/{{{cls.key[0] if len(cls.key) == 1 else 'key'}}}"
+            path += f"/{{{cls.identity() or 'key'}}}"
         if action.path.startswith("../"):
             return path.rpartition("/")[0] + action.path.removeprefix("..")
         return path + ("/" if action.path and not action.downloads else "") + action.path

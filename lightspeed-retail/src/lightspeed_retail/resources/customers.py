@@ -78,10 +78,16 @@ class Customer(Resource, path="Customer", key="customerID", page="Customer"):
     CreditAccount = One(
         "CreditAccount",
         "Sending name and creditLimit opens one for the customer.",
+        also_writable=("creditLimit",),
         writable=("update",),
     )
     Tags = Many("Tag")
-    CustomFieldValues = Many("CustomFieldValue", "Never among all relations: must be named.", writable=True)
+    CustomFieldValues = Many(
+        "CustomFieldValue",
+        "Never among all relations: must be named.",
+        identified_by=("customFieldID",),
+        writable=True,
+    )
     m = One("CustomerTotals", aliases=("MetaData",), undocumented=True)
     Layaways = Many("SaleLine", "What is laid away for the customer.", undocumented=True)
     SpecialOrders = Many("SaleLine", "What is ordered for the customer.", undocumented=True)
@@ -173,7 +179,7 @@ class CreditAccount(Resource, path="CreditAccount", key="creditAccountID", page=
         writable=("create",),
         required=True,
     )
-    description = Text(writable=("update",))
+    description = Text(writable=True)
     giftCard = Flag("True for a gift card, false for a customer's store credit.")
     archived = Flag()
     customerID = Ref("Customer", writable=("create",))

@@ -88,7 +88,12 @@ class Item(Resource, path="Item", key="itemID", page="Item"):
     Tags = Anything("Names of its tags; TagRelations says the same.", undocumented=True)
     ItemShelfLocations = Anything("Where it lies in the shops.")
     Prices = Many(
-        "ItemPrice", "One price per price level; always there.", embedded=True, aliases=("ItemPrices",), writable=True
+        "ItemPrice",
+        "One price per price level; always there.",
+        identified_by=("useTypeID", "useType"),
+        embedded=True,
+        aliases=("ItemPrices",),
+        writable=True,
     )
     Category = One("Category", writable=True)
     TaxClass = One("TaxClass", writable=True)
@@ -98,12 +103,23 @@ class Item(Resource, path="Item", key="itemID", page="Item"):
     Note = One("Note", writable=True)
     Season = One("Season", "On older accounts only.", embedded=True)
     Images = Many("Image")
-    ItemShops = Many("ItemShop", "Stock per shop, plus a row with shopID 0 that sums them.", writable=True)
+    ItemShops = Many(
+        "ItemShop",
+        "Stock per shop, plus a row with shopID 0 that sums them.",
+        identified_by=("shopID",),
+        also_writable=("qoh",),
+        writable=True,
+    )
     ItemVendorNums = Many("ItemVendorNum", "The numbers its vendors know it by.", writable=True)
     ItemComponents = Many("ItemComponent", "What a box or an assembly is made of.", writable=True)
     ItemECommerce = One("ItemECommerce", "What the online shop says about it.")
     TagRelations = Many("TagRelation")
-    CustomFieldValues = Many("CustomFieldValue", "Must be named; loading all relations leaves it out.", writable=True)
+    CustomFieldValues = Many(
+        "CustomFieldValue",
+        "Must be named; loading all relations leaves it out.",
+        identified_by=("customFieldID",),
+        writable=True,
+    )
     ItemMatrix = One("ItemMatrix", "In print views and in replies to a change only.", undocumented=True)
     Vendor = One(
         "Vendor",
@@ -147,8 +163,14 @@ class ItemMatrix(Resource, path="ItemMatrix", key="itemMatrixID", page="ItemMatr
     attribute1Values = Texts("Values its items have in the first attribute; new items add theirs.")
     attribute2Values = Texts("Values its items have in the second attribute; new items add theirs.")
     attribute3Values = Texts("Values its items have in the third attribute; new items add theirs.")
-    Prices = Many("ItemPrice", "One price per price level; always there.", embedded=True, writable=True)
-    CustomFieldValues = Many("CustomFieldValue", embedded=True, writable=True)
+    Prices = Many(
+        "ItemPrice",
+        "One price per price level; always there.",
+        identified_by=("useTypeID", "useType"),
+        embedded=True,
+        writable=True,
+    )
+    CustomFieldValues = Many("CustomFieldValue", identified_by=("customFieldID",), embedded=True, writable=True)
     Category = One("Category", writable=True)
     TaxClass = One("TaxClass", writable=True)
     Department = One("Department", "On older accounts only.", writable=True)

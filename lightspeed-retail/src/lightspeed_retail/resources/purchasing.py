@@ -84,7 +84,12 @@ class Order(Resource, path="Order", key="orderID", page="Order"):
     Note = One("Note")
     Vendor = One("Vendor", writable=True)
     Shop = One("Shop", writable=True)
-    CustomFieldValues = Many("CustomFieldValue", "Must be named; loading all relations leaves it out.", writable=True)
+    CustomFieldValues = Many(
+        "CustomFieldValue",
+        "Must be named; loading all relations leaves it out.",
+        identified_by=("customFieldID",),
+        writable=True,
+    )
 
 
 class OrderLine(Resource, path="OrderLine", key="orderLineID", page="OrderLine"):

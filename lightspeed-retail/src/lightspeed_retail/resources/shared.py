@@ -56,9 +56,9 @@ class Contact(Shape):
     noPhone = Flag("True when no phone call is wanted.", writable=True)
     noMail = Flag("True when no letter is wanted.", writable=True)
     timeStamp = Timestamp("Last change of the contact; the record it belongs to has a stamp of its own.")
-    Addresses = Many("ContactAddress", embedded=True, writable=True)
-    Phones = Many("ContactPhone", embedded=True, writable=True)
-    Emails = Many("ContactEmail", embedded=True, writable=True)
+    Addresses = Many("ContactAddress", at_most=1, embedded=True, writable=True)
+    Phones = Many("ContactPhone", identified_by=("useType",), embedded=True, writable=True)
+    Emails = Many("ContactEmail", identified_by=("useType",), embedded=True, writable=True)
     Websites = Many("ContactWebsite", embedded=True, writable=True)
 
 

@@ -1,0 +1,359 @@
+"""What may a body hold?
+
+A record answers three questions before it is sent: does every value fit its field (:func:`typed`), does the endpoint
+take every field and get those it needs (:func:`check`), and what of it is news to the API (:func:`difference`)?
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from . import wire
+from .endpoints import written
+from .errors import FieldMissing, FieldNotTaken, UnknownField, WrongValue
+from .query import did_you_mean
+from .resources._base import (
+    Action,
+    Anything,
+    Date,
+    Field,
+    Flag,
+    Float,
+    Integer,
+    Many,
+    Nested,
+    One,
+    Ref,
+    Resource,
+    Shape,
+    Text,
+    Texts,
+    Timestamp,
+)
+from .wire import Raw, Record
+
+_POSITION = re.compile(r"\[[0-9]+\]$")
+
+_LONGEST = 60
+"""Characters of a value that a message quotes."""
+
+_KINDS: tuple[tuple[type[Field], str], ...] = (
+    (Integer, "whole number"),
+    (Float, "number"),
+    (Flag, "flag (true or false)"),
+    (Timestamp, "timestamp (2026-03-17T12:00:00+00:00)"),
+    (Date, "date (2026-03-17)"),
+    (Texts, "list of texts"),
+    (Text, "text"),
+    (Many, "list of records"),
+    (One, "record"),
+)
+
+
+# ------------------------------------------------------------------------------------------------------- values
+
+
+def typed(shape: type[Shape], values: Mapping[str, Any], *, unknown: list[str] | None = None) -> Record:
+    """Turn a record from anywhere into typed values under the declared names, as decoding a reply does.
+
+    Args:
+        shape: What the record is.
+        values: JSON values: numbers, flags and dates also as text, nested records as plain lists or in the wrappers of
+            the API, names in any case and any known spelling. ``None`` stays ``None``.
+        unknown: Takes the places of what the catalogue does not know, which is left out then.
+
+    Raises:
+        WrongValue: A value does not fit its field.
+        UnknownField: The catalogue does not know a name, and ``unknown`` is not given.
+    """
+    return _record(shape, values, "", unknown)
+
+
+def _record(shape: type[Shape], values: Mapping[str, Any], place: str, unknown: list[str] | None) -> Record:
+    known = shape.spellings
+    record: Record = {}
+    for name, value in (pair for item in values.items() for pair in wire.unfolded(*item)):
+        field = known.get(name.lower())
+        if field is None:
+            if unknown is None:
+                raise UnknownField(
+                    f"{shape.__name__} has no field {place}{name}.",
+                    did_you_mean(name, shape.fields),
+                    place=place + name,
+                )
+            unknown.append(place + name)
+        elif name == field.name or field.name not in values:  # the declared spelling wins
+            record[field.name] = _value(field, value, place + field.name, unknown)
+    return record
+
+
+def _value(field: Field, value: Any, place: str, unknown: list[str] | None) -> Any:
+    if value is None:
+        return None
+    try:
+        if isinstance(field, Many):
+            found = _unwrapped(field, value)
+            return [_record(field.shape, inner, f"{place}[{index}].", unknown) for index, inner in enumerate(found)]
+        if isinstance(field, Nested):
+            inner = wire.one(value)
+            return None if inner is None else _record(field.shape, inner, f"{place}.", unknown)
+        return wire.scalar(field, _plain(value))
+    except wire.Misfit:
+        shown = repr(value) if len(repr(value)) <= _LONGEST else f"{repr(value)[:_LONGEST]}…"
+        kind = next(words for base, words in _KINDS if isinstance(field, base))
+        raise WrongValue(
+            f"{place} is no {kind}{'' if field.secret else f': {shown}'}.", place=place, value=value
+        ) from None
+
+
+def _unwrapped(field: Many, value: Any) -> list[Raw]:
+    """The records of a to-many relation, even those that have no known name, so that these can be told.
+
+    Raises:
+        wire.Misfit: They are no records.
+    """
+    try:
+        return wire.unwrapped(field, value)
+    except wire.Misfit:
+        records = value if isinstance(value, list) else [value]
+        if not all(isinstance(record, dict) for record in records):
+            raise
+        return records
+
+
+def _plain(value: Any) -> Any:
+    """A value in one of the forms that replies use."""
+    match value:
+        case float() if not math.isfinite(value):
+            raise wire.Misfit(value)
+        case float():
+            return Decimal(repr(value))
+        case date():
+            return value.isoformat()
+        case list():
+            return [_plain(item) for item in value]
+        case _:
+            return value
+
+
+# --------------------------------------------------------------------------------------------- what an endpoint takes
+
+
+def check(resource: type[Resource], action: Action, body: Mapping[str, Any]) -> None:
+    """Check that an endpoint takes every field of a body, and that the body has those it needs.
+
+    Args:
+        resource: What is written to.
+        action: What is done.
+        body: The body, with typed values or as it is sent; of a bulk call, with its array.
+
+    Raises:
+        FieldNotTaken: The endpoint does not take a field; the message lists those it takes.
+        FieldMissing: It needs another one.
+    """
+    check_fields(resource, action, body)
+    check_complete(resource, action, body)
+
+
+def check_fields(resource: type[Resource], action: Action, body: Mapping[str, Any]) -> None:
+    """Check that an endpoint takes every field of a body, whose values need not be known yet; as :func:`check`."""
+    for record, place in _records_in(action, body):
+        _check_names(written(resource, action), resource, takes(resource, action), record, place)
+
+
+def check_complete(resource: type[Resource], action: Action, body: Mapping[str, Any]) -> None:
+    """Check that a body has the fields that an endpoint needs; as :func:`check`."""
+    endpoint = written(resource, action)
+    required = [f.name for f in resource.fields.values() if f.name in action.requires or f.required_by(action.name)]
+    for record, place in _records_in(action, body):
+        given = {name.lower() for name, value in record.items() if value is not None and value != ""}
+        for name in required:
+            if given.isdisjoint(_spelled(resource.fields[name])):
+                raise FieldMissing(f"{endpoint} needs {place}{name}.", resource.fields[name].about, place=place + name)
+        chosen = {
+            name.lower() for name, value in record.items() if str(value).lower() not in ("none", "", "false", "0")
+        }
+        if action.one_of and not any(chosen & _spelled(resource.fields[name]) for name in action.one_of):
+            raise FieldMissing(f"{endpoint} needs {' or '.join(action.one_of)}.", place=place + action.one_of[0])
+
+
+def takes(resource: type[Resource], action: Action) -> tuple[str, ...]:
+    """The fields that the body of an action may have; those of each record, for a bulk call."""
+    return tuple(f.name for f in resource.fields.values() if f.name in action.takes or f.written_by(action.name))
+
+
+def takes_within(field: Nested) -> tuple[str, ...]:
+    """The fields that a record nested in a body may have: those that tell which one it is, and those to write.
+
+    Of a shape that declares nothing as writable it is not documented what can be written, so that it may be anything.
+    """
+    fields = field.shape.fields.values()
+    writable = {f.name for f in fields if f.written_by("create") or f.written_by("update")}
+    allowed = writable | {*_identifiers(field), *field.also_writable}
+    return tuple(f.name for f in fields if not writable or f.name in allowed)
+
+
+def _check_names(
+    endpoint: str, shape: type[Shape], taken: Collection[str], record: Mapping[str, Any], place: str
+) -> None:
+    known = shape.spellings
+    for name, value in record.items():
+        field = known.get(name.lower())
+        if field is None or field.name not in taken:
+            holder = _POSITION.sub("", place.rstrip(".")) or "It"
+            offer = f"{holder} takes: {', '.join(taken)}." if taken else f"{holder} takes nothing."
+            raise FieldNotTaken(
+                f"{endpoint} does not take {place}{name}.",
+                f"{did_you_mean(name, taken)} {offer}".strip(),
+                place=place + name,
+            )
+        if isinstance(field, Nested):
+            for inner, step in _inner(field, value):
+                _check_names(endpoint, field.shape, takes_within(field), inner, f"{place}{field.name}{step}.")
+
+
+def _inner(field: Nested, value: Any) -> list[tuple[Mapping[str, Any], str]]:
+    """The records below a nested field, each with its position; none if they are not known yet."""
+    try:
+        if isinstance(field, Many):
+            return [(record, f"[{index}]") for index, record in enumerate(_unwrapped(field, value))]
+        record = wire.one(value)
+    except wire.Misfit:
+        return []
+    return [] if record is None else [(record, "")]
+
+
+def _records_in(action: Action, body: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
+    """The records of a body, each with its place: those of the array that a bulk call has, or the body itself."""
+    if not action.items_in:
+        return [(body, "")]
+    items = body.get(action.items_in)
+    if set(body) - {action.items_in} or not isinstance(items, list) or not items:
+        raise FieldMissing(
+            f"The body has to be a list of records under {action.items_in} and nothing else.", place=action.items_in
+        )
+    return [(item, f"{action.items_in}[{index}].") for index, item in enumerate(items) if isinstance(item, Mapping)]
+
+
+def _spelled(field: Field) -> set[str]:
+    return {spelling.lower() for spelling in (field.name, *field.aliases)}
+
+
+# --------------------------------------------------------------------------------------------------------- changes
+
+_SAME = object()
+"""In place of a value that is no news."""
+
+
+def difference(shape: type[Shape], wanted: Mapping[str, Any], current: Mapping[str, Any]) -> Record:
+    """What of a record the API does not have yet.
+
+    Nested records are matched by their key or by what identifies them in its place, and reduced to that and to what
+    differs; a list of records that cannot be matched is kept whole if anything in it differs. A write never takes
+    records out of a list, so those that only ``current`` has make no difference.
+
+    Args:
+        shape: What the records are.
+        wanted: Typed values to be.
+        current: Typed values as they are; what it lacks is empty.
+
+    Returns:
+        The fields of ``wanted`` that differ, ready to be sent; empty if none does.
+    """
+    news = {name: _news(shape.fields.get(name), value, current.get(name)) for name, value in wanted.items()}
+    return {name: value for name, value in news.items() if value is not _SAME}
+
+
+def appends(shape: type[Shape], record: Mapping[str, Any]) -> bool:
+    """Whether sending a record twice adds nested records twice.
+
+    So it is with those that have neither their key nor anything else that tells which record is meant.
+    """
+    return any(
+        (isinstance(inner, Mapping) and (_added(field, inner) or appends(field.shape, inner)))
+        for name, value in record.items()
+        if isinstance(field := shape.fields.get(name), Nested)
+        for inner in (value if isinstance(value, list) else [value])
+    )
+
+
+def _news(field: Field | None, wanted: Any, current: Any) -> Any:
+    if isinstance(field, Many):
+        return _new_records(field, wanted or [], current or []) or _SAME
+    if isinstance(field, One) and isinstance(wanted, Mapping) and isinstance(current, Mapping):
+        return _new_fields(field, wanted, current) or _SAME
+    if field is not None and field.write_only and wanted is not None:
+        return wanted
+    return _SAME if _comparable(field, wanted) == _comparable(field, current) else wanted
+
+
+def _new_fields(field: Nested, wanted: Mapping[str, Any], current: Mapping[str, Any]) -> Record:
+    """What differs in a nested record, with what tells which one it is; empty if nothing does."""
+    changed = difference(field.shape, wanted, current)
+    return {name: wanted[name] for name in _identifiers(field) if name in wanted} | changed if changed else {}
+
+
+def _new_records(field: Many, wanted: Sequence[Record], current: Sequence[Record]) -> list[Record]:
+    matches = [_matches(field, record, current) for record in wanted]
+    if all(found is not None and len(found) <= 1 for found in matches):
+        pairs = [(record, found[0] if found else None) for record, found in zip(wanted, matches, strict=True)]
+        changed = [record if match is None else _new_fields(field, record, match) for record, match in pairs]
+        return [record for record in changed if record]
+    same = len(wanted) == len(current) and not any(
+        difference(field.shape, record, other) for record, other in zip(wanted, current, strict=True)
+    )
+    return [] if same else list(wanted)
+
+
+def _matches(field: Many, record: Record, current: Sequence[Record]) -> Sequence[Record] | None:
+    """The current records that a record may be; None if nothing tells which it is."""
+    if field.at_most == 1:
+        return current
+    for name in _identifiers(field):
+        own = _identifying(field, name, record)
+        if own is not None:
+            return [other for other in current if _identifying(field, name, other) == own]
+    return None
+
+
+def _identifiers(field: Nested) -> tuple[str, ...]:
+    """The fields that tell which record is meant, the key first."""
+    others = field.identified_by if isinstance(field, Many) else ()
+    return (field.shape.identity(), *others) if field.shape.identity() else others
+
+
+def _identifying(field: Nested, name: str, record: Mapping[str, Any]) -> Any:
+    """What a record has in a field that identifies it; None if nothing, as a key of 0 is."""
+    value = record.get(name)
+    return None if value == "" or (value in (0, "0") and name == field.shape.identity()) else value
+
+
+def _added(field: Nested, record: Mapping[str, Any]) -> bool:
+    """Whether each write of a nested record makes a new one; a contact or a note belongs to the record it is in."""
+    made = field.at_most != 1 if isinstance(field, Many) else issubclass(field.shape, Resource)
+    return made and all(_identifying(field, name, record) is None for name in _identifiers(field))
+
+
+def _comparable(field: Field | None, value: Any) -> Any:
+    """A value in a form that is equal for what the API takes as equal."""
+    if value is None or value in ("", [], {}) or (isinstance(field, Ref) and value == 0):
+        return None
+    if field is None or isinstance(field, Anything):
+        return _as_text(value)
+    return value
+
+
+def _as_text(value: Any) -> Any:
+    """A value of no declared type with its scalars as the API writes them."""
+    match value:
+        case Mapping():
+            return {name: _as_text(inner) for name, inner in value.items()}
+        case list():
+            return [_as_text(inner) for inner in value]
+        case _:
+            return wire.as_text(value)
