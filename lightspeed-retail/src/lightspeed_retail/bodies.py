@@ -269,16 +269,27 @@ def difference(shape: type[Shape], wanted: Mapping[str, Any], current: Mapping[s
     return {name: value for name, value in news.items() if value is not _SAME}
 
 
+def repeatable(resource: type[Resource], action: Action, body: object = None) -> bool:
+    """Whether sending a request twice does no harm; there are no idempotency keys.
+
+    Args:
+        resource: What is written to.
+        action: What is done.
+        body: The body, with typed values or as it is sent.
+    """
+    return action.repeatable and not (isinstance(body, Mapping) and appends(resource, body))
+
+
 def appends(shape: type[Shape], record: Mapping[str, Any]) -> bool:
     """Whether sending a record twice adds nested records twice.
 
     So it is with those that have neither their key nor anything else that tells which record is meant.
     """
     return any(
-        (isinstance(inner, Mapping) and (_added(field, inner) or appends(field.shape, inner)))
+        _added(field, inner) or appends(field.shape, inner)
         for name, value in record.items()
-        if isinstance(field := shape.fields.get(name), Nested)
-        for inner in (value if isinstance(value, list) else [value])
+        if isinstance(field := shape.spellings.get(name.lower()), Nested)
+        for inner, _ in _inner(field, value)
     )
 
 

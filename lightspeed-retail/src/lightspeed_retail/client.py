@@ -1,25 +1,32 @@
-"""The front door: an account of Lightspeed Retail, read as typed records."""
+"""The front door: an account of Lightspeed Retail, read and written as typed records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
+from urllib.parse import quote
 
+from . import bodies
 from . import relations as loading
 from .auth.account import resolve_account
-from .costs import get_cost
-from .errors import MalformedReply
+from .costs import get_cost, write_cost
+from .endpoints import written
+from .errors import ConfigurationError, MalformedReply
+from .outcomes import record_of
 from .pages import WALKS, Walk
-from .query import Query, address
-from .resources._base import Resource
+from .query import Query, address, root
+from .resources._base import Action, Resource
 from .settings import Settings
-from .transport import Request, Transport
-from .wire import ATTRIBUTES, Decoder, Raw, Record
+from .transport import Part, Reply, Request, Transport
+from .wire import Decoder, Raw, Record, encode
 
 MOST_PER_PAGE = 100
 """Most records a page holds."""
+
+_SUFFIX = re.compile(r"\.(?:json|xml|html|pdf)$", re.IGNORECASE)
 
 
 class Lightspeed:
@@ -134,10 +141,188 @@ class Lightspeed:
             asker=asker or resource.slug(),
             scopes=resource.scopes,
         )
-        body = self._transport.send(request).body
-        if not isinstance(body, dict):
-            raise MalformedReply(f"{request.asker}: the reply is not an object.", "Run again.")
-        record = body.get(resource.reply, {k: v for k, v in body.items() if k != ATTRIBUTES})
-        if not isinstance(record, dict):
-            raise MalformedReply(f"{request.asker}: the reply holds no record.", "Run again.")
-        return record
+        return _only_record(resource, self._transport.send(request), request.asker)
+
+    def create(
+        self,
+        resource: type[Resource],
+        record: Mapping[str, Any],
+        *,
+        path: Mapping[str, object] | None = None,
+        relations: tuple[str, ...] = (),
+        asker: str = "",
+    ) -> Raw:
+        """Make a new record.
+
+        Args:
+            resource: What it is.
+            record: Its fields, with typed values; the API fills in those that it may leave out.
+            path: Values for the placeholders of the resource's path.
+            relations: Relations to load into the reply, checked.
+            asker: Who asks, for messages and the log.
+
+        Returns:
+            The record as the API sends it afterwards, with its key.
+
+        Raises:
+            ConfigurationError: The endpoint cannot do this.
+            InvalidRecord: It does not take a field, or needs another one; nothing was sent.
+            LightspeedError: It was not made; if the error is ``uncertain``, it may have been.
+        """
+        return self._write(resource, _action(resource, "create"), record, path=path, relations=relations, asker=asker)
+
+    def update(
+        self,
+        resource: type[Resource],
+        key: object,
+        changes: Mapping[str, Any],
+        *,
+        path: Mapping[str, object] | None = None,
+        relations: tuple[str, ...] = (),
+        asker: str = "",
+    ) -> Raw:
+        """Change a record; fields that are not sent keep their value, and ``None`` clears one.
+
+        ``key`` is that of the record; the other arguments, what is returned and errors are those of :meth:`create`.
+        """
+        action = _action(resource, "update")
+        return self._write(resource, action, changes, key=key, path=path, relations=relations, asker=asker)
+
+    def delete(
+        self,
+        resource: type[Resource],
+        key: object,
+        *,
+        path: Mapping[str, object] | None = None,
+        asker: str = "",
+    ) -> Raw:
+        """Delete a record, or archive it where that is what the API does with a DELETE.
+
+        Returns:
+            What the reply says of it: the record, or for some resources just its name and key.
+
+        Raises:
+            ConfigurationError: The endpoint cannot do this.
+            LightspeedError: It was not deleted; if the error is ``uncertain``, it may have been.
+        """
+        return self._write(resource, _action(resource, "delete", "archive"), None, key=key, path=path, asker=asker)
+
+    def _write(
+        self,
+        resource: type[Resource],
+        action: Action,
+        record: Mapping[str, Any] | None,
+        *,
+        key: object = None,
+        path: Mapping[str, object] | None = None,
+        relations: tuple[str, ...] = (),
+        asker: str = "",
+    ) -> Raw:
+        if record is not None:
+            bodies.check(resource, action, record)
+        body = None if record is None else encode(resource, record)
+        reply = self.call(resource, action, key=key, path=path, body=body, relations=relations, asker=asker)
+        return _only_record(resource, reply, asker or resource.slug())
+
+    def call(
+        self,
+        resource: type[Resource],
+        action: Action,
+        *,
+        key: object = None,
+        path: Mapping[str, object] | None = None,
+        body: Mapping[str, Any] | None = None,
+        parts: tuple[Part, ...] = (),
+        query: Iterable[tuple[str, str]] = (),
+        relations: tuple[str, ...] = (),
+        repeatable: bool | None = None,
+        asker: str = "",
+    ) -> Reply:
+        """Ask an endpoint to do something, with a body as the API takes it; it is not checked.
+
+        Args:
+            resource: What is addressed.
+            action: One of its actions.
+            key: Key of the record, if the action addresses one.
+            path: Values for the placeholders of the resource's path.
+            body: What is sent as JSON; None for nothing.
+            parts: What is sent as a multipart form, in place of ``body``.
+            query: Query parameters.
+            relations: Relations to load into the reply, checked.
+            repeatable: Whether sending it twice does no harm; None: as the action and the body suggest.
+            asker: Who asks, for messages and the log.
+
+        Raises:
+            ConfigurationError: A value for a placeholder or the key is missing.
+            LightspeedError: It was not done; if the error is ``uncertain``, it may have been.
+        """
+        where = address(resource, self.settings.api_version, self.account_id, path or {}, key, action=action)
+        request = Request(
+            action.method,
+            where,
+            query=(*query, *Query(relations=relations).parameters()),
+            body=body,
+            parts=parts,
+            cost=write_cost(resource, action, body, relations),
+            asker=asker or resource.slug(),
+            scopes=resource.scopes,
+            repeatable=bodies.repeatable(resource, action, body) if repeatable is None else repeatable,
+        )
+        return self._transport.send(request)
+
+    def call_unknown(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object | None = None,
+        query: Iterable[tuple[str, str]] = (),
+        repeatable: bool | None = None,
+        asker: str = "",
+    ) -> Reply:
+        """Send a request to an endpoint that the catalogue does not know; nothing of it is checked.
+
+        Args:
+            method: HTTP method.
+            path: Path below the account, ``Item/5``.
+            body: What is sent as JSON; None for nothing.
+            query: Query parameters.
+            repeatable: Whether sending it twice does no harm; None: if it just reads.
+            asker: Who asks, for messages and the log.
+
+        Raises:
+            ConfigurationError: The path leads elsewhere.
+            LightspeedError: It was not done; if the error is ``uncertain``, it may have been.
+        """
+        segments = path.strip("/").split("/")
+        if any(segment.strip(".") == "" for segment in segments) or "?" in path or "://" in path:
+            raise ConfigurationError(
+                f"{path!r} is no path below the account.", "Write it as Item/5, and the query parameters apart from it."
+            )
+        suffix = "" if _SUFFIX.search(path) else ".json"
+        return self._transport.send(
+            Request(
+                method,
+                root(self.settings.api_version, self.account_id) + quote("/".join(segments)) + suffix,
+                query=tuple(query),
+                body=body,
+                asker=asker,
+                repeatable=repeatable,
+            )
+        )
+
+
+def _action(resource: type[Resource], *names: str) -> Action:
+    """The first of these actions that a resource offers."""
+    for action in map(resource.action, names):
+        if action is not None:
+            return action
+    offers = [written(resource, action) for action in resource.actions]
+    raise ConfigurationError(f"{resource.slug()} has no {names[0]}.", f"It has: {', '.join(offers)}.")
+
+
+def _only_record(resource: type[Resource], reply: Reply, asker: str) -> Raw:
+    record = record_of(resource, reply.body)
+    if record is None:
+        raise MalformedReply(f"{asker}: the reply holds no record.", "Run again.")
+    return record

@@ -10,6 +10,7 @@ from collections import Counter
 import pytest
 
 from lightspeed_retail import resources
+from lightspeed_retail.query import filterable
 from lightspeed_retail.resources import RESOURCES, SHAPES
 from lightspeed_retail.resources._base import (
     AppendOnly,
@@ -323,3 +324,19 @@ def test_what_a_nested_field_says_of_its_target_is_true(shape):
 def test_every_action_has_an_address_of_its_own(endpoint):
     addresses = [(action.method, endpoint.template(action)) for action in endpoint.actions]
     assert len(set(addresses)) == len(addresses)
+
+
+@each_endpoint
+def test_a_record_is_traced_by_fields_that_lists_can_be_filtered_by(endpoint):
+    assert {name for trace in endpoint.traces for name in trace} <= filterable(endpoint).keys()
+
+
+def test_what_a_post_repeats_without_harm_is_declared():
+    harmless = {f"{e.slug()}.{a.name}" for e in ENDPOINTS for a in e.actions if a.method == "POST" and a.repeatable}
+    assert harmless == {
+        "inventory_transfer.archive",
+        "inventory_transfer.restore",
+        "inventory_transfer.send",
+        "inventory_transfer_transfer_items.delete_items",
+        "inventory_transfer_transfer_items.update_items",
+    }

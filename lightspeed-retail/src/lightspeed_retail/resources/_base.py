@@ -297,6 +297,7 @@ class Action:
         one_of: Fields of which at least one must be there (and true, for flags).
         items_in: Key of the flat array that a bulk call wraps its records in.
         upload: Parts of a multipart request, when that is what it takes.
+        idempotent: Whether a POST leaves the same behind when it is sent twice.
     """
 
     name: str
@@ -309,6 +310,12 @@ class Action:
     one_of: tuple[str, ...] = ()
     items_in: str = ""
     upload: tuple[str, ...] = ()
+    idempotent: bool = False
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending it twice does no harm, as far as its body adds no nested records; a POST mostly does."""
+        return self.idempotent or self.method != "POST"
 
     @property
     def downloads(self) -> bool:
@@ -445,6 +452,8 @@ class Resource(Shape):
         filters: Query parameters beyond its own fields.
         walks: Query parameters of the separate lists that together hold all records.
         replication: How changed records are found; None means only by reading all of them.
+        traces: Fields by which a record that an earlier POST made can be found again, the surest first; those of one
+            entry together. Nothing keeps them unique.
         scopes: Access scopes that its page prints.
         archivable: Whether records are archived instead of deleted, so that lists hide them by default.
         paged: Whether its lists come in pages.
@@ -466,6 +475,7 @@ class Resource(Shape):
     filters: ClassVar[tuple[Filter, ...]] = ()
     walks: ClassVar[tuple[dict[str, str], ...]] = ({},)
     replication: ClassVar[Replication] = None
+    traces: ClassVar[tuple[tuple[str, ...], ...]] = ()
     scopes: ClassVar[tuple[str, ...]] = ()
     archivable: ClassVar[bool] = False
     paged: ClassVar[bool] = True

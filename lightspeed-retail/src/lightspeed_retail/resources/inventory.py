@@ -251,9 +251,9 @@ class InventoryTransfer(Resource, path="Inventory/Transfer", key="transferID", p
         Get(),
         Create(),
         Update(),
-        Action("archive", "POST", path="Archive", single=True),
-        Action("restore", "POST", path="Restore", single=True),
-        Action("send", "POST", path="Send", single=True),
+        Action("archive", "POST", path="Archive", single=True, idempotent=True),
+        Action("restore", "POST", path="Restore", single=True, idempotent=True),
+        Action("send", "POST", path="Send", single=True, idempotent=True),
     )
     sortable = ("transferID", "timeStamp")
     replication = Stamp("timeStamp")
@@ -321,6 +321,7 @@ class InventoryTransferTransferItems(
             takes=("toSend", "itemID"),
             requires=("toSend", "itemID"),
             items_in="TransferItems",
+            idempotent=True,
         ),
         Action(
             "delete_items",
@@ -329,6 +330,7 @@ class InventoryTransferTransferItems(
             takes=("itemID",),
             requires=("itemID",),
             items_in="TransferItems",
+            idempotent=True,
         ),
     )
     sortable = ("transferItemID", "timeStamp", "transferID")

@@ -40,6 +40,7 @@ class Item(Resource, path="Item", key="itemID", page="Item"):
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("itemID", "timeStamp", "description")
+    traces = (("customSku",),)
     replication = Stamp("timeStamp")
     archivable = True
     filters = (Filter("itemCode", Text, "Finds an itemID, UPC or EAN.", operators=("=", "IN")),)

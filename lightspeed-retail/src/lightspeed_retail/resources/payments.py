@@ -34,6 +34,7 @@ class SalePayment(Resource, path="SalePayment", key="salePaymentID", page="SaleP
 
     actions = (List(), Get())
     sortable = ("salePaymentID", "timeStamp", "saleID")
+    traces = (("remoteReference",),)
     replication = Stamp("timeStamp", hidden=True)
     archivable = True
     scopes = ("employee:cfd", "employee:register")

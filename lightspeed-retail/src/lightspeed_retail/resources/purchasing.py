@@ -40,6 +40,7 @@ class Order(Resource, path="Order", key="orderID", page="Order"):
 
     actions = (List(), Get(), Create(), Update(), Archive())
     sortable = ("orderID", "timeStamp")
+    traces = (("refNum",),)
     replication = Stamp("timeStamp")
     archivable = True
     scopes = ("employee:purchase_orders",)

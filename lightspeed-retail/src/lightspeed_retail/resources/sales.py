@@ -39,6 +39,7 @@ class Sale(Resource, path="Sale", key="saleID", page="Sale"):
 
     actions = (List(), Get(), Create(cost=2), Update(cost=2), Archive(cost=2))
     sortable = ("saleID", "timeStamp", "completeTime", "updatetime")
+    traces = (("referenceNumber", "referenceNumberSource"), ("referenceNumber",))
     replication = Stamp("updatetime", fallback="timeStamp")
     archivable = True
     scopes = ("employee:cfd", "employee:register")
