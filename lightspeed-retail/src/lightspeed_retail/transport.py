@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Self
@@ -32,6 +31,7 @@ from .masking import SECRETS, Masks
 from .replies import Answer, read, server_time
 from .retry import LONGEST_RETRY_AFTER, Retry, hold
 from .throttle import Throttle
+from .wire import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -361,15 +361,12 @@ def _field(part: Part) -> RequestField:
     return field
 
 
-def _as_text(value: object) -> str:
+def _as_text(value: object) -> object:
     """What JSON has no form for, as the API writes it."""
-    match value:
-        case Decimal():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case _:
-            raise TypeError(f"a {type(value).__name__} has no place in a body")
+    text: object = as_text(value)
+    if text is value:
+        raise TypeError(f"a {type(value).__name__} has no place in a body")
+    return text
 
 
 def _as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
