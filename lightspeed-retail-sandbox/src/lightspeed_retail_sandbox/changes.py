@@ -72,6 +72,13 @@ class Change:
         return table_of(self.shape)
 
     @property
+    def resource(self) -> type[Resource]:
+        """The endpoint that is called."""
+        if not issubclass(self.shape, Resource):
+            raise TypeError(f"{self.shape.__name__} is no endpoint.")
+        return self.shape
+
+    @property
     def is_new(self) -> bool:
         """Whether it does not exist yet."""
         return not self.before
@@ -123,11 +130,13 @@ class Written:
     Attributes:
         resource: Endpoint in whose form it comes.
         keys: Keys of the records.
+        rows: Rows of records that are gone.
         body: The answer itself, where it is no record.
     """
 
     resource: type[Resource]
     keys: Sequence[object] = ()
+    rows: Sequence[Row] = ()
     body: Mapping[str, Any] | None = None
 
 

@@ -11,8 +11,12 @@ from http import HTTPStatus
 
 DONE = {
     "archive": "archived",
+    "checkout": "made",
+    "clone": "made",
+    "close": "made",
     "create": "created",
     "delete": "deleted",
+    "open": "made",
     "refund": "refunded",
     "send": "sent",
     "update": "updated",

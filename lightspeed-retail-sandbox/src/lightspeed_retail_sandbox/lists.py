@@ -115,6 +115,10 @@ class Lists:
         row = self.row(route)
         return envelopes.single(resource, self._shown(resource, [row], names, gift_codes=gift_codes)[0])
 
+    def shown(self, resource: type[Resource], row: Row, *, gift_codes: bool) -> dict[str, Json]:
+        """A record as replies show it, from a row that was read before."""
+        return self._shown(resource, [row], (), gift_codes=gift_codes)[0]
+
     def row(self, route: Route) -> Row:
         """The stored row that a request for one record means.
 

@@ -42,6 +42,11 @@ class Transaction:
         tests = " AND ".join(f"{quoted(column)} = :{column}" for column in where) or "TRUE"
         return self._database.rows(f"SELECT rowid AS rowid, * FROM {quoted(table)} WHERE {tests} ORDER BY rowid", where)
 
+    def computed(self, view: str, **where: object) -> list[Row]:
+        """The rows of a view with some values."""
+        tests = " AND ".join(f"{quoted(column)} = :{column}" for column in where) or "TRUE"
+        return self._database.rows(f"SELECT * FROM {quoted(view)} WHERE {tests}", where)
+
     def row(self, table: str, **where: object) -> Row | None:
         """The first row of a table with some values, if there is one."""
         return next(iter(self.rows(table, **where)), None)
@@ -55,17 +60,9 @@ class Transaction:
         """The row with a key, if there is one."""
         return self.row(table, **{self.key(table): key}) if key else None
 
-    def sum(self, table: str, column: str, **where: object) -> Any:
-        """What a column of some rows adds up to; 0 without rows."""
-        return sum(row[column] or 0 for row in self.rows(table, **where))
-
     def key(self, table: str) -> str:
         """The column that identifies a row."""
         return self._database.tables[table].key
-
-    def next_number(self, table: str) -> int:
-        """The key that the next row of a table will have at least."""
-        return int(max((row[self.key(table)] for row in self.rows(table)), default=0)) + 1
 
     def blank(self, table: str, column: str) -> Any:
         """What a column holds where nothing was sent."""

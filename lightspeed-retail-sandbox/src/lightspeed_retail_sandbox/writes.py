@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import cast
 
 from lightspeed_retail.resources._base import Action, Resource
 
@@ -13,7 +14,7 @@ from .changes import Change, Written
 from .database import Database, Row
 from .drafts import Draft, drafted
 from .effects import effects_of
-from .errors import ApiRefusal, bad_request
+from .errors import bad_request
 from .lists import Lists
 from .routes import Route
 from .storage import Storage
@@ -27,6 +28,12 @@ PARAMETERS = frozenset({"load_relations", "pretty_print"})
 
 FILES = frozenset({"binary", "image"})
 """Parts of uploads that hold the file."""
+
+KNOWN_BY = {"SaleRefund": "ticketNumber"}
+"""Columns that the parent of a call may be named by instead of its key."""
+
+TAKEN_IN = {"SaleSaleLine": "saleID"}
+"""Columns that are 0 on records which an update below a parent attaches to it."""
 
 MOST_ITEMS = 100
 """Records in one bulk call."""
@@ -101,8 +108,6 @@ class _Write:
         if action.name in effects_of(route.resource).calls:
             return self._called(route, action, body)
         answers = {"create": self._created, "update": self._updated, "archive": self._removed, "delete": self._removed}
-        if action.name not in answers:
-            raise ApiRefusal(501, f"The sandbox does not answer {action.method} here yet.")
         return answers[action.name](route, action, body)
 
     def _created(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
@@ -112,9 +117,10 @@ class _Write:
         return self._shown(route.resource, key, draft)
 
     def _updated(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
-        row = self._row(route)
+        row, parents = self._waiting(route), self._lists.parents(route)
+        row = row or self._row(route)
         draft = self._draft(route, action, body)
-        self._storage.update(route.resource, row, draft)
+        self._storage.update(route.resource, row, draft, parents)
         return self._shown(route.resource, row[self._key(route)], draft)
 
     def _removed(self, route: Route, action: Action, _: Body) -> Mapping[str, Json]:
@@ -129,6 +135,7 @@ class _Write:
 
     def _called(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
         """Do what only some endpoints offer, once or for each record of an array."""
+        route = self._known(route)
         parents = self._lists.parents(route) if not action.single else {}
         row = self._row(route) if action.single else {}
         done = []
@@ -142,6 +149,8 @@ class _Write:
         written = done[0]
         if written.body is not None:
             return envelopes.called(written.resource, dict(written.body))
+        if len(written.keys) > 1:
+            return envelopes.page(written.resource, {"count": len(written.keys)}, self._records(written))
         return self._shown(written.resource, written.keys[0])
 
     # -------------------------------------------------------------------------------------------------- pieces
@@ -155,7 +164,9 @@ class _Write:
         for part in FILES.intersection(action.upload) - body.files.keys():
             raise bad_request(f"The part '{part}' must hold a file.")
         keys = {**route.keys, **({self._key(route): route.key} if route.key else {})}
-        return drafted(route.resource, action, body.fields, self._zone, keys)
+        fields = route.resource.fields
+        sent = {**body.fields, **{part: file.name for part, file in body.files.items() if part in fields}}
+        return drafted(route.resource, action, sent, self._zone, keys)
 
     def _key(self, route: Route) -> str:
         return self._tx.key(table_of(route.resource))
@@ -169,6 +180,20 @@ class _Write:
         found = self._lists.row(route)
         return self._tx.record(table_of(route.resource), found[self._key(route)]) or found
 
+    def _waiting(self, route: Route) -> Row | None:
+        """The row that an update below a parent takes in, where such rows may wait for one."""
+        column = TAKEN_IN.get(route.resource.__name__)
+        return self._tx.row(table_of(route.resource), **{self._key(route): route.key, column: 0}) if column else None
+
+    def _known(self, route: Route) -> Route:
+        """A route by keys, where a parent may be named otherwise."""
+        column = KNOWN_BY.get(route.resource.__name__)
+        if not column:
+            return route
+        [(name, value)] = route.keys.items()
+        key = self._tx.value(route.resource.parent, name, **{column: value})
+        return replace(route, keys={name: str(key)}) if key else route
+
     def _shown(self, resource: type[Resource], key: object, draft: Draft | None = None) -> Mapping[str, Json]:
         """The reply that shows a record after the write, with the relations that the body wrote."""
         also = (*LOADED.get(table_of(resource), ()), *(draft.nested if draft else ()))
@@ -178,10 +203,10 @@ class _Write:
         route = Route(resource, "V3", None, {}, str(key))
         return self._lists.single(route, self._query, gift_codes=self._gift_codes, also=also)
 
-    def _records(self, written: Written) -> Iterable[Any]:
-        if written.body is not None:
-            return [written.body]
-        return [self._single(written.resource, key)[written.resource.reply] for key in written.keys]
+    def _records(self, written: Written) -> list[dict[str, Json]]:
+        gone = [self._lists.shown(written.resource, row, gift_codes=self._gift_codes) for row in written.rows]
+        replies = (self._single(written.resource, key) for key in written.keys)
+        return [*gone, *(cast("dict[str, Json]", reply[written.resource.reply]) for reply in replies)]
 
 
 def _items(action: Action, body: Body) -> list[Body]:

@@ -8,18 +8,42 @@ from lightspeed_retail.resources._base import Shape
 from lightspeed_retail_sandbox.changes import Effects
 from lightspeed_retail_sandbox.tables import table_of
 
-from . import assortment, categories, contacts, custom_fields, customers, purchasing, stock
+from . import (
+    administration,
+    assortment,
+    categories,
+    contacts,
+    counts,
+    custom_fields,
+    customers,
+    lines,
+    payments,
+    purchasing,
+    registers,
+    sales,
+    stock,
+    transfers,
+    workorders,
+)
 
 NONE = Effects()
 
 EFFECTS: Mapping[str, Effects] = {
+    **administration.EFFECTS,
     **assortment.EFFECTS,
     **categories.EFFECTS,
     **contacts.EFFECTS,
+    **counts.EFFECTS,
     **custom_fields.EFFECTS,
     **customers.EFFECTS,
+    **lines.EFFECTS,
+    **payments.EFFECTS,
     **purchasing.EFFECTS,
+    **registers.EFFECTS,
+    **sales.EFFECTS,
     **stock.EFFECTS,
+    **transfers.EFFECTS,
+    **workorders.EFFECTS,
 }
 """The effects of every class of records that has any; views of a class share its own."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail_sandbox.changes import Change, Effects, Written
@@ -11,6 +12,9 @@ from lightspeed_retail_sandbox.drafts import Draft
 from . import stock
 from .amounts import exact
 from .custom_fields import values_of
+
+IMAGES = "https://images.example/image/upload/"
+PUBLIC_LENGTH = 20
 
 FIRST_SKU = 210_000_000_000
 CODE_LENGTHS = range(11, 15)
@@ -127,19 +131,12 @@ def _check_discount(change: Change) -> None:
         raise change.invalid("discountPercent is a fraction: 1 is 100 %.")
 
 
-def _check_image(change: Change) -> None:
+def check_image(change: Change) -> None:
     """Keep what the API tells of a file: its name, its size and where it lies."""
-    for part in change.body.files.values():
-        name = f"{change.tx.now[:10].replace('-', '')}{len(part.content):x}{change.tx.next_number(change.table):06x}"
-        change.values |= {
-            "filename": part.name,
-            "size": len(part.content),
-            "publicID": name,
-            "baseImageURL": IMAGES,
-        }
-
-
-IMAGES = "https://images.example/image/upload/"
+    for file in change.body.files.values():
+        public = sha256(f"{change.tx.now}{change.table}{file.name}".encode() + file.content).hexdigest()[:PUBLIC_LENGTH]
+        told = {"filename": file.name, "size": len(file.content), "publicID": public, "baseImageURL": IMAGES}
+        change.values |= told
 
 
 def _import(change: Change) -> Written:
@@ -158,7 +155,7 @@ def _import(change: Change) -> Written:
 EFFECTS = {
     "CatalogVendorItem": Effects(calls={"create": _import}),
     "Discount": Effects(prepare=_check_discount),
-    "Image": Effects(prepare=_check_image),
+    "Image": Effects(prepare=check_image),
     "Item": Effects(
         prepare=_check_item,
         settle=_settle_item,

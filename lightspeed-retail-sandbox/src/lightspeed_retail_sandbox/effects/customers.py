@@ -16,7 +16,7 @@ UNWANTED = frozenset({"noEmail", "noMail", "noPhone"})
 REACHED_BY = ("Addresses", "Emails", "Phones", "Websites")
 
 
-def _give_contact(change: Change) -> None:
+def give_contact(change: Change) -> None:
     """See that a new record has a contact, even if nothing is in it."""
     if change.is_new and not change["contactID"]:
         change.values["contactID"] = change.tx.insert("Contact")
@@ -24,7 +24,7 @@ def _give_contact(change: Change) -> None:
 
 def _leave_alone(change: Change) -> None:
     """New customers want no calls, letters or e-mail unless they are said to."""
-    _give_contact(change)
+    give_contact(change)
     if change.is_new:
         said = {name for draft in change.draft.nested.get("Contact", ()) for name in draft.values}
         change.tx.derive("Contact", change["contactID"], **dict.fromkeys(UNWANTED - said, True))
@@ -76,6 +76,5 @@ EFFECTS = {
         related={"CustomFieldValues": values_of("Customer")},
         calls={"anonymize": _anonymize},
     ),
-    "Employee": Effects(prepare=_give_contact),
-    "Shop": Effects(prepare=_give_contact),
+    "Employee": Effects(prepare=give_contact),
 }

@@ -1,0 +1,83 @@
+"""What follows from the account's own lists? Taxes, tags, types, seasons, shops, quotes and working hours."""
+
+from __future__ import annotations
+
+from lightspeed_retail_sandbox.changes import Change, Effects, Hook
+
+from .customers import give_contact
+
+TAXED = ("Item", "ItemMatrix", "SaleLine", "TaxCategoryClass", "WorkorderLine")
+"""What refers to tax classes."""
+
+
+def _keep_tax_class(change: Change) -> None:
+    for table in TAXED:
+        if change.tx.row(table, taxClassID=change.key):
+            raise change.refuse(f"The TaxClass is in use (by {table}).")
+
+
+def _taking_along(table: str) -> Hook:
+    """Removes the rows of a table that belong to a record that is gone."""
+
+    def remove(change: Change) -> None:
+        change.tx.delete(table, **{change.tx.key(change.table): change.key})
+
+    return remove
+
+
+def _letting_go(*tables: str) -> Hook:
+    """Takes a record that is gone off all that refer to it."""
+
+    def remove(change: Change) -> None:
+        column = change.tx.key(change.table)
+        for table in tables:
+            for row in change.tx.rows(table, **{column: change.key}):
+                change.tx.update(table, row, **{column: 0})
+
+    return remove
+
+
+def _open_shop(change: Change) -> None:
+    give_contact(change)
+    change.default(
+        taxCategoryID=change.tx.value("TaxCategory", "taxCategoryID") or 0,
+        priceLevelID=change.tx.value("PriceLevel", "priceLevelID") or 0,
+    )
+
+
+def _clock_in(change: Change) -> None:
+    change.default(checkIn=change.tx.now)
+
+
+def _tell_clock(change: Change) -> None:
+    """Say on the employee which entry of the time clock is running."""
+    tx, hours = change.tx, change.row
+    employee = tx.record("Employee", hours["employeeID"]) or {}
+    running = employee.get("clockInEmployeeHoursID")
+    if not hours["checkOut"] and running != change.key:
+        tx.update("Employee", employee, clockInEmployeeHoursID=change.key)
+    elif hours["checkOut"] and running == change.key:
+        tx.update("Employee", employee, clockInEmployeeHoursID=0)
+
+
+def _stop_clock(change: Change) -> None:
+    for employee in change.tx.rows("Employee", clockInEmployeeHoursID=change.key):
+        change.tx.update("Employee", employee, clockInEmployeeHoursID=0)
+
+
+def _issue(change: Change) -> None:
+    change.default(issueDate=change.tx.now, employeeID=change.tx.employee)
+    if change.sets("saleID") and change.tx.value("Sale", "completed", saleID=change["saleID"]):
+        raise change.refuse("The Sale is completed.")
+
+
+EFFECTS = {
+    "CustomerType": Effects(remove=_letting_go("Customer")),
+    "EmployeeHours": Effects(prepare=_clock_in, settle=_tell_clock, remove=_stop_clock),
+    "Quote": Effects(prepare=_issue),
+    "Season": Effects(remove=_letting_go("Item", "ItemMatrix")),
+    "Shop": Effects(prepare=_open_shop),
+    "Tag": Effects(remove=_taking_along("TagRelation")),
+    "TaxCategory": Effects(remove=_taking_along("TaxCategoryClass")),
+    "TaxClass": Effects(spare=_keep_tax_class),
+}

@@ -1,0 +1,234 @@
+"""What follows from a line of a sale, or from a reservation? Prices and taxes, and goods that are put aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lightspeed_retail_sandbox.changes import Change, Effects
+from lightspeed_retail_sandbox.database import Row
+from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.transactions import Transaction
+
+from . import stock, totals
+from .amounts import exact
+
+REQUESTS = ("itemCode", "requireFullReservation")
+"""Fields that say how to write and are not kept."""
+
+ARRIVED = frozenset({"Ready For Pickup", "Received"})
+HANDED_OVER = "Completed"
+
+CODES = ("upc", "ean", "itemID", "systemSku")
+"""What an item can be named by instead of its key, in this order."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """How the goods of a reservation are put aside.
+
+    Attributes:
+        column: Where a shop counts them.
+        reason: Why they leave the stock; empty if they stay in it.
+    """
+
+    column: str
+    reason: str = ""
+
+
+HOLDS = {
+    "isLayaway": Hold("onLayaway", stock.LAID_AWAY),
+    "isSpecialOrder": Hold("onSpecialOrder"),
+    "isWorkorder": Hold("onWorkorder", stock.USED_IN_WORKORDER),
+}
+"""The kinds of reservations, by the flag of the line."""
+
+
+def open_sale(change: Change, key: int) -> Row | None:
+    """The sale of a line, if it can still be changed."""
+    sale = change.tx.record("Sale", key)
+    if sale and (sale["completed"] or sale["archived"] or sale["voided"]):
+        state = "completed" if sale["completed"] else "cancelled"
+        raise change.refuse(f"The Sale is {state}: its lines cannot be changed.")
+    return sale
+
+
+def _prepare(change: Change) -> None:
+    tx = change.tx
+    if change.before:
+        open_sale(change, change.before["saleID"])
+    if change.before and any(change.draft.values.get(flag) for flag in HOLDS) and not change.keys:
+        change.values["saleID"] = 0
+    sale = open_sale(change, change["saleID"])
+    _find_item(change)
+    given = {"employeeID": tx.employee, **({"shopID": sale["shopID"]} if sale else {})}
+    if sale and sale["employeeID"]:
+        given["employeeID"] = sale["employeeID"]
+    change.default(**given)
+    if change.sets("requireFullReservation") and change["requireFullReservation"]:
+        _see_that_all_is_there(change)
+    _price(change)
+    _discount(change)
+    _tax(change, sale)
+    for name in REQUESTS:
+        change.values.pop(name, None)
+
+
+def _find_item(change: Change) -> None:
+    code = change.draft.values.get("itemCode")
+    if not code:
+        return
+    found = next((row for name in CODES if (row := change.tx.row("Item", **{name: _comparable(name, code)}))), None)
+    if found is None:
+        raise change.invalid(f"itemCode: there is no Item '{code}'.")
+    if change.draft.values.get("itemID", found["itemID"]) != found["itemID"]:
+        raise change.invalid(f"itemCode: '{code}' is Item {found['itemID']}.")
+    change.values["itemID"] = found["itemID"]
+
+
+def _comparable(name: str, code: str) -> str | int:
+    if name in ("upc", "ean"):
+        return code
+    return int(code) if code.isascii() and code.isdigit() and len(code) <= len("210000000000") else -1
+
+
+def _see_that_all_is_there(change: Change) -> None:
+    held = stock.shelf(change.tx, change["itemID"], change["shopID"])["qoh"]
+    if change["isLayaway"] and held < change["unitQuantity"]:
+        raise change.refuse(f"Only {held} of Item {change['itemID']} can be reserved.")
+
+
+def _price(change: Change) -> None:
+    """Take price, costs and tax class from the item, or from the line that is refunded."""
+    tx, item = change.tx, change.tx.record("Item", change["itemID"])
+    parent = tx.record("SaleLine", change["parentSaleLineID"])
+    if not change.is_new and not change.sets("itemID", "itemCode"):
+        return
+    if parent and parent["itemID"] == change["itemID"]:
+        usual = exact(parent["unitPrice"])
+        change.default(avgCost=parent["avgCost"], fifoCost=parent["fifoCost"], taxClassID=parent["taxClassID"])
+    elif item:
+        level = tx.value("Shop", "priceLevelID", shopID=change["shopID"]) or 1
+        usual = exact(tx.value("ItemPrice", "amount", itemID=item["itemID"], useTypeID=level))
+        costs = stock.cost(tx, item["itemID"], change["shopID"])
+        change.values |= {"avgCost": costs.average, "fifoCost": costs.fifo}
+        if not change.sets("taxClassID", "TaxClass"):
+            change.values["taxClassID"] = item["taxClassID"]
+        if not change.sets("tax"):
+            change.values["tax"] = item["tax"]
+    else:
+        return
+    if not change.sets("unitPrice"):
+        change.values["unitPrice"] = usual
+    elif exact(change["unitPrice"]) != usual and not change.sets("normalUnitPrice"):
+        change.values["normalUnitPrice"] = usual
+
+
+def _discount(change: Change) -> None:
+    if change.sets("discountID", "Discount"):
+        found = change.tx.record("Discount", change["discountID"])
+        amount, percent = (found["discountAmount"], found["discountPercent"]) if found else (0, 0)
+        change.values |= {"discountAmount": amount, "discountPercent": percent}
+
+
+def _tax(change: Change, sale: Row | None) -> None:
+    tx = change.tx
+    own = change["taxCategoryID"] if change.sets("taxCategoryID", "TaxCategory") else 0
+    shop = tx.value("Shop", "taxCategoryID", shopID=change["shopID"])
+    change.values["taxCategoryID"] = own or (sale and sale["taxCategoryID"]) or change["taxCategoryID"] or shop or 0
+    taxed = totals.rates(tx, change["taxCategoryID"], change["taxClassID"])
+    for name, rate in zip(("tax1Rate", "tax2Rate"), taxed, strict=True):
+        if not change.sets(name):
+            change.values[name] = rate if change["tax"] else 0
+
+
+def _settle(change: Change) -> None:
+    tx, line = change.tx, change.row
+    sale = tx.record("Sale", line["saleID"])
+    change.derive(**totals.line_amounts(line, sale))
+    if change.before:
+        hold(tx, change.before, -1)
+    hold(tx, line, 1)
+    _special_order(change, line)
+    for key in {line["saleID"], change.before.get("saleID", 0)} - {0}:
+        totals.add_up(tx, key)
+        touch(tx, key)
+
+
+def touch(tx: Transaction, sale: int) -> None:
+    """Move the stamps of a sale whose totals changed."""
+    tx.update("Sale", sale)
+
+
+def hold(tx: Transaction, line: Row, sign: int) -> None:
+    """Put the goods of a reservation aside, or back."""
+    kind = next((kind for flag, kind in HOLDS.items() if line[flag]), None)
+    if kind is None:
+        return
+    units = sign * line["unitQuantity"]
+    stock.reserve(tx, line["itemID"], line["shopID"], kind.column, units)
+    if kind.reason:
+        reason = kind.reason if sign > 0 else stock.RELEASED
+        stock.move(tx, line["itemID"], line["shopID"], -units, reason, customerID=line["customerID"])
+
+
+def hand_over(tx: Transaction, line: Row) -> None:
+    """Let the goods of a completed line go: out of the stock, or from where they were put aside."""
+    item, shop, units = line["itemID"], line["shopID"], line["unitQuantity"]
+    causes = {"saleID": line["saleID"], "customerID": line["customerID"], "employeeID": line["employeeID"]}
+    kind = next((kind for flag, kind in HOLDS.items() if line[flag]), None)
+    order = tx.row("SpecialOrder", saleLineID=line["saleLineID"])
+    if kind:
+        stock.reserve(tx, item, shop, kind.column, -units)
+    if not ((kind and kind.reason) or (order and order["status"] in ARRIVED)):
+        stock.move(tx, item, shop, -units, stock.SOLD if units > 0 else stock.RETURNED, **causes)
+    if order:
+        tx.update("SpecialOrder", order, completed=True, status=HANDED_OVER)
+    if units > 0 and tx.record("Item", item):
+        lot = tx.value("ItemShop", "nextFifoLotID", itemID=item, shopID=shop)
+        tx.insert("InventorySale", saleLineID=line["saleLineID"], quantity=units, inventoryID=lot or 0)
+
+
+def _special_order(change: Change, line: Row) -> None:
+    """Keep the special order that a line stands for."""
+    tx, key = change.tx, line["saleLineID"]
+    order = tx.row("SpecialOrder", saleLineID=key)
+    kept = {name: line[name] for name in ("unitQuantity", "customerID", "shopID")}
+    if line["isSpecialOrder"] and order is None:
+        tx.insert("SpecialOrder", saleLineID=key, status="Not Ordered", **kept)
+    elif order and line["saleID"] and not order["completed"]:
+        tx.update("SpecialOrder", order, completed=True, **kept)
+    elif order and any(order[name] != value for name, value in kept.items()):
+        tx.update("SpecialOrder", order, **kept)
+
+
+def _contacted(change: Change, drafts: list[Draft]) -> None:
+    """Say whether the customer knows that the goods are there."""
+    order = change.tx.row("SpecialOrder", saleLineID=change.key)
+    if order is None:
+        change.tx.insert("SpecialOrder", saleLineID=change.key, status="Not Ordered")
+        order = change.tx.row("SpecialOrder", saleLineID=change.key) or {}
+    for draft in drafts:
+        change.tx.update("SpecialOrder", order, **draft.values)
+
+
+def _spare(change: Change) -> None:
+    open_sale(change, change.before["saleID"])
+    order = change.tx.row("SpecialOrder", saleLineID=change.key)
+    if order and (order["orderLineID"] or order["transferItemID"]):
+        raise change.refuse("The special order is on a purchase order or on a transfer.")
+
+
+def _remove(change: Change) -> None:
+    tx, line = change.tx, change.before
+    hold(tx, line, -1)
+    tx.delete("SpecialOrder", saleLineID=change.key)
+    if line["saleID"]:
+        totals.add_up(tx, line["saleID"])
+        touch(tx, line["saleID"])
+
+
+EFFECTS = {
+    "SaleLine": Effects(
+        prepare=_prepare, settle=_settle, spare=_spare, remove=_remove, related={"SpecialOrder": _contacted}
+    ),
+}

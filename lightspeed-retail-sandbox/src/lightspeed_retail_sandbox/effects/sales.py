@@ -1,0 +1,210 @@
+"""What follows from a sale? Totals, and once it is completed: goods that go, balances that move, and a lock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from lightspeed_retail.resources import RESOURCES, SHAPES
+from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail_sandbox.database import Row
+from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.transactions import Transaction
+
+from . import totals
+from .amounts import exact
+from .lines import hand_over
+from .payments import book
+
+FIRST_TICKET = 220_000_000_000
+
+STAYS_OPEN = frozenset({"SaleNotes", "completed", "receiptPreference", "referenceNumber", "referenceNumberSource"})
+"""What a completed sale still takes; ``completed`` only says so again."""
+
+NOTES = {"InternalNote": "internalNoteID", "PrintedNote": "printedNoteID"}
+
+FEE_REFUND = "item_fee_refund"
+CASH = "cash"
+
+
+def _prepare(change: Change) -> None:
+    before = change.before
+    if before and (before["completed"] or before["archived"] or before["voided"]):
+        _check_closed(change)
+        return
+    tx = change.tx
+    shop = tx.record("Shop", change["shopID"]) or tx.row("Shop", archived=0) or {}
+    register = tx.row("Register", shopID=shop.get("shopID", 0), archived=0) or {}
+    customer = tx.record("Customer", change["customerID"])
+    change.default(
+        shopID=shop.get("shopID", 0),
+        registerID=register.get("registerID", 0),
+        employeeID=tx.employee,
+        taxCategoryID=_tax_of(tx, customer) or shop.get("taxCategoryID", 0),
+    )
+    change.default(tipEmployeeID=change["employeeID"])
+    tax = tx.record("TaxCategory", change["taxCategoryID"])
+    if tax and (change.is_new or change.sets("taxCategoryID", "TaxCategory")):
+        change.values |= {name: tax[name] for name in ("tax1Rate", "tax2Rate")}
+        if not change.sets("isTaxInclusive"):
+            change.values["isTaxInclusive"] = tax["isTaxInclusive"]
+    discount = tx.record("Discount", change["discountID"]) if change.sets("discountID", "Discount") else None
+    if discount:
+        change.values["discountPercent"] = discount["discountPercent"]
+    moment = change.draft.values.get("completeTime")
+    if moment and datetime.fromisoformat(moment) > datetime.fromisoformat(tx.now):
+        raise change.invalid("completeTime cannot lie in the future.")
+    change.values.pop("completed", None)
+
+
+def _check_closed(change: Change) -> None:
+    """Let a completed sale keep what cannot change any more."""
+    sent = {*change.draft.values, *change.draft.nested}
+    completed = change.before["completed"]
+    if not completed or sent - STAYS_OPEN or change.draft.values.get("completed") == 0:
+        raise change.refuse(f"The Sale is {'completed' if completed else 'cancelled'}.")
+
+
+def _tax_of(tx: Transaction, customer: Row | None) -> int:
+    """The sales tax of a customer, or of the customer's type."""
+    if customer is None:
+        return 0
+    by_type = tx.value("CustomerType", "taxCategoryID", customerTypeID=customer["customerTypeID"])
+    return int(customer["taxCategoryID"] or by_type or 0)
+
+
+def _settle(change: Change) -> None:
+    tx, key = change.tx, change.key
+    if change.is_new:
+        change.derive(ticketNumber=str(FIRST_TICKET + key))
+    if change.row["shipToID"] and change.sets("ShipTo"):
+        tx.derive("ShipTo", change.row["shipToID"], saleID=key)
+    if change.row["completed"]:
+        change.derive(timeStamp=change.row["completeTime"])
+        return
+    if not change.is_new and change.sets("taxCategoryID", "TaxCategory"):
+        _tax_lines(tx, change.row)
+    totals.add_up(tx, key)
+    if change.draft.values.get("completed"):
+        complete(change)
+
+
+def _tax_lines(tx: Transaction, sale: Row) -> None:
+    """Put the lines of a sale under its sales tax."""
+    for line in tx.rows("SaleLine", saleID=sale["saleID"]):
+        first, second = totals.rates(tx, sale["taxCategoryID"], line["taxClassID"])
+        rates = {"tax1Rate": first if line["tax"] else 0, "tax2Rate": second if line["tax"] else 0}
+        tx.update("SaleLine", line, taxCategoryID=sale["taxCategoryID"], **rates)
+
+
+def complete(change: Change) -> None:
+    """Complete a sale, which has to balance; too much cash becomes change."""
+    tx, key = change.tx, change.key
+    sale = totals.add_up(tx, key)
+    over = -exact(sale["balance"])
+    if 0 < over <= _cash(tx, key):
+        change.derive(change=exact(sale["change"]) + over)
+        sale = totals.add_up(tx, key)
+    if exact(sale["balance"]):
+        raise change.refuse(f"The Sale does not balance: {sale['balance']} of {sale['calcTotal']} is left to pay.")
+    for line in tx.rows("SaleLine", saleID=key):
+        hand_over(tx, line)
+    book(change, tx, key)
+    moment = sale["completeTime"] or tx.now
+    tx.update("Sale", key, completed=True, completeTime=moment, timeStamp=moment)
+    _mark_workorders(tx, key)
+
+
+def _cash(tx: Transaction, sale: int) -> Decimal:
+    kinds = {row["paymentTypeID"] for row in tx.rows("PaymentType", type=CASH)}
+    payments = tx.rows("SalePayment", saleID=sale, archived=0)
+    return sum((exact(row["amount"]) for row in payments if row["paymentTypeID"] in kinds), Decimal())
+
+
+def _mark_workorders(tx: Transaction, sale: int) -> None:
+    """Say on the work orders that were paid with a sale which one that was."""
+    paid = tx.value("WorkorderStatus", "workorderStatusID", systemValue="paid")
+    for line in tx.rows("SaleLine", saleID=sale, isWorkorder=1):
+        for table in ("WorkorderLine", "WorkorderItem"):
+            for job in tx.rows(table, saleLineID=line["saleLineID"]):
+                tx.update(table, job, saleID=sale)
+                tx.update("Workorder", job["workorderID"], saleID=sale, **({"workorderStatusID": paid} if paid else {}))
+
+
+def _spare(change: Change) -> None:
+    if change.before["completed"]:
+        raise change.refuse("A completed Sale cannot be archived.")
+
+
+def _write_notes(change: Change, drafts: list[Draft]) -> None:
+    """Keep the two notes of a sale: each is one record that is changed."""
+    tx = change.tx
+    for name, notes in (item for draft in drafts for item in draft.nested.items()):
+        key = change.row[NOTES[name]]
+        for note in notes:
+            if key:
+                tx.update("Note", key, **note.values)
+            else:
+                change.derive(**{NOTES[name]: tx.insert("Note", isPublic=name == "PrintedNote", **note.values)})
+
+
+# --------------------------------------------------------------------------------------------------------- refunds
+
+
+def _refund(change: Change) -> Written:
+    """Give back a sale, or what is asked for of it, by another one."""
+    tx, resource = change.tx, RESOURCES["sale"]
+    sale = tx.record("Sale", change.keys["saleID"]) or {}
+    if not sale["completed"]:
+        raise change.refuse("The Sale is not completed.")
+    lines = [_given_back(change, sale, draft) for draft in change.draft.nested.get("SaleLines", [])]
+    if "SaleLines" not in change.draft.nested:
+        lines = [_whole(line, left) for line in tx.rows("SaleLine", saleID=sale["saleID"]) if (left := _left(tx, line))]
+    if not lines:
+        raise change.refuse("Nothing of the Sale is left to refund.")
+    values = {name: sale[name] for name in ("customerID", "taxCategoryID", "isTaxInclusive", "discountPercent")}
+    values |= {name: sale[name] for name in ("shopID", "registerID")} | {"completed": 1} | change.draft.values
+    nested = {"SaleLines": lines, "SalePayments": change.draft.nested["SalePayments"]}
+    return Written(resource, [change.writer.create(resource, Draft(resource, values, nested))])
+
+
+def _given_back(change: Change, sale: Row, draft: Draft) -> Draft:
+    """A line that gives back what a body asks for."""
+    line = change.tx.record("SaleLine", draft.values.get("parentSaleLineID", 0))
+    if line is None or line["saleID"] != sale["saleID"]:
+        raise change.invalid("SaleLines: parentSaleLineID must name a line of the Sale.")
+    units = draft.values.get("unitQuantity", -_left(change.tx, line))
+    if not 0 < -units <= _left(change.tx, line):
+        raise change.refuse(f"SaleLines: {_left(change.tx, line)} of SaleLine {line['saleLineID']} can be refunded.")
+    whole = _whole(line, -units)
+    return Draft(draft.shape, whole.values | draft.values)
+
+
+def _left(tx: Transaction, line: Row) -> int:
+    """Units of a line that were not given back yet."""
+    alike = {name: line[name] for name in ("itemID", "itemFeeID")}
+    back = tx.rows("SaleLine", parentSaleLineID=line["saleLineID"], **alike)
+    return int(line["unitQuantity"] + sum(min(row["unitQuantity"], 0) for row in back if row["saleID"]))
+
+
+def _whole(line: Row, units: int) -> Draft:
+    """A line that gives back units of another one."""
+    kept = ("itemID", "unitPrice", "tax", "taxClassID", "discountID", "itemFeeID", "shopID")
+    values = {name: line[name] for name in kept} | {"unitQuantity": -units, "parentSaleLineID": line["saleLineID"]}
+    values |= {name: line[name] for name in ("discountAmount", "discountPercent") if not line["discountID"]}
+    return Draft(SHAPES["SaleLine"], values | ({"lineType": FEE_REFUND} if line["itemFeeID"] else {}))
+
+
+def _email(change: Change) -> Written:
+    """Say where the receipt was sent; nothing is."""
+    address = change.draft.values["emailAddress"]
+    if "@" not in address:
+        raise change.invalid(f"emailAddress: '{address}' is no address.")
+    return Written(RESOURCES["sale_email_receipt"], body={"message": f"Receipt emailed to: {address}"})
+
+
+EFFECTS = {
+    "Sale": Effects(prepare=_prepare, settle=_settle, spare=_spare, related={"SaleNotes": _write_notes}),
+    "SaleEmailReceipt": Effects(calls={"email_receipt": _email}),
+    "SaleRefund": Effects(calls={"refund": _refund}),
+}
