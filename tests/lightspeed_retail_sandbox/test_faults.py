@@ -36,6 +36,13 @@ def test_without_a_path_only_the_rest_api_is_meant():
     assert faults.next(PATH) == ""
 
 
+def test_methods_are_told_apart():
+    faults = Faults()
+    faults.order(500, method="POST")
+    assert faults.next(PATH, "GET") == ""
+    assert faults.next(PATH, "POST") == "500"
+
+
 @pytest.mark.parametrize("order", [{"kind": "flood"}, {"kind": 500, "times": 0}, {"kind": 500, "after": -1}])
 def test_what_cannot_be_ordered(order):
     with pytest.raises(ValueError, match="fault"):

@@ -10,7 +10,10 @@ from .conftest import tiny_world
 ITEM = "/API/V3/Account/7/Item.json"
 
 
-@pytest.mark.parametrize(("kind", "status"), [("400", 400), ("429", 429), ("500", 500), ("502", 502), ("503", 503)])
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("400", 400), ("409", 409), ("422", 422), ("429", 429), ("500", 500), ("502", 502), ("503", 503)],
+)
 def test_faults_with_a_status(tiny, get, kind, status):
     tiny.faults.order(kind)
     assert get(ITEM).status_code == status
@@ -51,6 +54,37 @@ def test_a_stall_answers_nothing(tiny, browse):
     with pytest.raises(requests.exceptions.ReadTimeout):
         browse.get(tiny.url + ITEM, timeout=0.2)
     assert (tiny.requests[-1].fault, tiny.requests[-1].status) == ("stall", 0)
+
+
+def tag(tiny, name):
+    """A POST that makes a tag."""
+    url = f"{tiny.url}/API/V3/Account/7/Tag.json"
+    headers = {"Authorization": f"Bearer {tiny.settings['access_token']}"}
+    return requests.Request("POST", url, json={"name": name}, headers=headers).prepare()
+
+
+@pytest.mark.parametrize("kind", ["409", "422", "429", "500", "502", "503", "html", "expired", "revoked"])
+def test_a_write_that_fails_before_its_effect_has_none(tiny, browse, kind):
+    tiny.faults.order(kind, method="POST")
+    browse.send(tag(tiny, "new"), timeout=10)
+    assert len(tiny.rows("tag")) == 2
+
+
+@pytest.mark.parametrize("kind", ["drop", "truncate", "done-500", "done-503", "lost"])
+def test_a_write_whose_answer_is_spoilt_has_happened_once(tiny, browse, kind):
+    tiny.faults.order(kind, method="POST")
+    try:
+        assert browse.send(tag(tiny, "new"), timeout=0.5).status_code == int(kind.partition("-")[2] or 200)
+    except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ReadTimeout):
+        assert kind in ("drop", "lost")
+    assert [row["name"] for row in tiny.rows("tag")] == ["vip", "club", "new"]
+    assert tiny.requests[-1].fault == kind
+
+
+def test_work_that_was_done_has_its_price(tiny, browse):
+    tiny.faults.order("done-503", method="POST")
+    assert browse.send(tag(tiny, "new"), timeout=10).headers["X-LS-API-Request-Cost"] == "1"
+    assert tiny.requests[-1].cost == 1
 
 
 @pytest.mark.parametrize(("kind", "hint"), [("expired", "verified"), ("revoked", "revoked")])

@@ -10,14 +10,19 @@ API = "/API/"
 
 KINDS = {
     "400": "refused with the API's request to try again later",
+    "409": "refused because someone else is changing the record",
+    "422": "refused because a rule forbids it",
     "429": "refused by the leaky bucket",
     "500": "server error",
     "502": "bad gateway, with an HTML body",
     "503": "service unavailable, with an HTML body",
+    "done-500": "done, but answered with a server error",
+    "done-503": "done, but answered with service unavailable",
+    "lost": "done, but not answered until the client goes away",
     "drop": "answered, but the connection breaks in the middle of the body",
     "truncate": "answered with JSON that ends too early, under a matching Content-Length",
     "html": "answered with an HTML page and status 200",
-    "stall": "not answered until the client goes away",
+    "stall": "neither done nor answered until the client goes away",
     "expired": "the access token expires just before the request",
     "revoked": "the connection of the access token is revoked just before the request",
 }
@@ -33,12 +38,14 @@ class Fault:
         times: Requests left that it happens to.
         path: Part of the paths it happens to; empty for every request to the REST API.
         after: Requests with such a path that go through first.
+        method: HTTP method of the requests it happens to; empty for all.
     """
 
     kind: str
     times: int = 1
     path: str = ""
     after: int = 0
+    method: str = ""
 
 
 class Faults:
@@ -48,7 +55,7 @@ class Faults:
         self._orders: list[Fault] = []
         self._lock = threading.Lock()
 
-    def order(self, kind: str | int, *, times: int = 1, path: str = "", after: int = 0) -> Fault:
+    def order(self, kind: str | int, *, times: int = 1, path: str = "", after: int = 0, method: str = "") -> Fault:
         """Order a fault for the next requests.
 
         Args:
@@ -56,6 +63,7 @@ class Faults:
             times: How many requests it happens to.
             path: Part of the paths it happens to; empty for every request to the REST API.
             after: How many of those requests go through first.
+            method: HTTP method of the requests it happens to; empty for all.
 
         Raises:
             ValueError: There is no such fault, or a number is too small.
@@ -64,7 +72,7 @@ class Faults:
             raise ValueError(f"There is no fault {str(kind)!r}. Faults: {', '.join(KINDS)}.")
         if times < 1 or after < 0:
             raise ValueError("The times of a fault are at least 1, the requests before it at least 0.")
-        fault = Fault(str(kind), times, path, after)
+        fault = Fault(str(kind), times, path, after, method)
         with self._lock:
             self._orders.append(fault)
         return fault
@@ -77,11 +85,11 @@ class Faults:
     def __iter__(self) -> Iterator[Fault]:
         return iter(list(self._orders))
 
-    def next(self, path: str) -> str:
+    def next(self, path: str, method: str = "") -> str:
         """The fault that happens to a request; empty if it is spared."""
         with self._lock:
             for place, fault in enumerate(self._orders):
-                if (fault.path or API).lower() not in path.lower():
+                if (fault.path or API).lower() not in path.lower() or fault.method.upper() not in ("", method):
                     continue
                 if fault.after:
                     self._orders[place] = replace(fault, after=fault.after - 1)

@@ -21,6 +21,13 @@ LOG = logging.getLogger("lightspeed_retail_sandbox")
 
 CONTROLS = "/sandbox"
 CUTS = ("drop", "truncate")
+LOST = "lost"
+DONE = "done-"
+"""Begins the faults whose answer, but not their work, is replaced by that of another one."""
+
+PRICED = b"x-ls-"
+"""Begins the headers that tell what a request cost."""
+
 TRY_AGAIN = "Please try again later."
 PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
@@ -51,7 +58,7 @@ class Gate:
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._services.latency:
             await sleep(self._services.latency)
-        fault = self._services.faults.next(scope["path"])
+        fault = self._services.faults.next(scope["path"], scope["method"])
         self._touch_token(fault, Headers(scope=scope))
         outward = self._written_down(scope, fault, send)
         if fault == "stall":
@@ -59,10 +66,28 @@ class Gate:
             await _gone(receive)
         elif fault in RUINED:
             await RUINED[fault](self._services)(scope, receive, outward)
+        elif fault == LOST or fault.startswith(DONE):
+            await self._do_without_a_word(scope, receive, outward, fault)
         elif fault in CUTS:
             await self._app(scope, receive, _Cut(outward, whole_length=fault == "drop"))
         else:
             await self._app(scope, receive, outward)
+
+    async def _do_without_a_word(self, scope: Scope, receive: Receive, outward: Send, fault: str) -> None:
+        """Do what is asked for, and keep the answer back."""
+        start: Message = {}
+
+        async def keep(message: Message) -> None:
+            start.update(message)
+
+        await self._app(scope, receive, keep)
+        if fault == LOST:
+            self._write(scope, fault, 0, 0)
+            await _gone(receive)
+            return
+        response = RUINED[fault.removeprefix(DONE)](self._services)
+        response.raw_headers += [header for header in start["headers"] if header[0].lower().startswith(PRICED)]
+        await response(scope, receive, outward)
 
     def _touch_token(self, fault: str, headers: Headers) -> None:
         token = headers.get("authorization", "").partition(" ")[2].strip()
@@ -131,6 +156,8 @@ def _throttled(services: Services) -> Response:
 
 RUINED: dict[str, Callable[[Services], Response]] = {
     "400": _refused(400, TRY_AGAIN),
+    "409": _refused(409, "The record is being changed by someone else."),
+    "422": _refused(422, "A rule forbids this."),
     "429": _throttled,
     "500": _refused(500, "Internal Server Error"),
     "502": _page(502, "502 Bad Gateway"),
