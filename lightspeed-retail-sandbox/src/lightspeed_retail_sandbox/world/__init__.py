@@ -24,6 +24,7 @@ from .counts import Counts
 from .credit import Credits
 from .customers import Customers
 from .days import is_open, span
+from .naming import FIRST_SEED, named
 from .on_account import OnAccount
 from .payments import Payments
 from .purchasing import Purchasing
@@ -53,7 +54,7 @@ def build(seed: int, scale: float, registers: int, now: datetime) -> Iterator[Ba
     """Tell the story of the chain up to the present, as rows for the tables of the sandbox.
 
     Args:
-        seed: Decides everything that is left to chance.
+        seed: Decides everything that is left to chance, and which account it is.
         scale: Thousands of sales; the catalogue grows far slower than that.
         registers: Registers in use; every shop has at least one.
         now: The present, with a time zone. The story begins three years before it.
@@ -61,6 +62,12 @@ def build(seed: int, scale: float, registers: int, now: datetime) -> Iterator[Ba
     Yields:
         The name of a stored class and at most a thousand of its rows.
     """
+    for name, rows in _told(seed, scale, registers, now):
+        yield name, rows if seed == FIRST_SEED else [named(name, row, seed) for row in rows]
+
+
+def _told(seed: int, scale: float, registers: int, now: datetime) -> Iterator[Batch]:
+    """The story of the first chain; arguments as for :func:`build`."""
     stage = Stage(seed, scale, registers, int(now.timestamp()))
     chain = Chain(stage)
     write_rules(stage.ledger, stage.founded)
