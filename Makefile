@@ -10,7 +10,7 @@ UV_DEFAULT_INDEX ?= $(or $(PIP_INDEX_URL),$(shell $(pip_index)))
 export UV_DEFAULT_INDEX
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test install lint format docs sandbox lock clean
+.PHONY: help demo test services install lint format docs sandbox lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +18,11 @@ help: ## Show this list
 demo: .venv/.ready ## See a whole account in DuckDB: sandbox, tap, Meltano
 	$(BIN)/python examples/demo.py
 
-test: lint ## Run every check and every test
+test: lint services ## Run every check and every test
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+services:
+	@tests/services.sh
 
 install: .venv/.ready ## Set up the packages and the tools of this repository in .venv/
 

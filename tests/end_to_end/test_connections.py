@@ -27,9 +27,9 @@ from lightspeed_retail.transport import Transport
 from lightspeed_retail_sandbox import Sandbox
 
 from ._connection import POINTS, STOPPED, connect, use
+from ._tap import Tap
 
 PROGRAM = Path(__file__).with_name("_connection.py")
-COMMAND = Path(sys.executable).with_name("tap-lightspeed-retail")
 
 HASTE = 10_000
 """Seconds of the sandbox in one of ours: its minute with no more than five refreshes is soon over."""
@@ -124,48 +124,6 @@ def assert_lives_on(config: Config) -> None:
     assert auth.token() != before
     use(transport)
     transport.close()
-
-
-class Tap:
-    """The tap as a command of its own.
-
-    Args:
-        folder: Where it is run; its home, and the place of its configuration.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._configured = folder / "config"
-        self._configured.mkdir(parents=True)
-
-    def begin(self, config: Config, *arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
-        file = self._configured / "config.json"
-        file.write_text(json.dumps(config))
-        return subprocess.Popen(
-            [COMMAND, "--config", file, *arguments],
-            cwd=self._folder,
-            env={**os.environ, "HOME": str(self._folder), **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def catalog(self, config: Config, *streams: str) -> Path:
-        """Discover, and write a catalog that selects some streams."""
-        stdout, stderr = self.begin(config, "--discover").communicate(timeout=120)
-        assert stdout, stderr
-        found = [entry for entry in json.loads(stdout)["streams"] if entry["tap_stream_id"] in streams]
-        for entry in found:
-            root = next(metadata for metadata in entry["metadata"] if not metadata["breadcrumb"])
-            root["metadata"]["selected"] = True
-        file = self._configured / "catalog.json"
-        file.write_text(json.dumps({"streams": found}))
-        return file
-
-    def left_behind(self) -> dict[str, str]:
-        """The files that it has written, by name."""
-        files = [path for path in self._folder.rglob("*") if path.is_file() and path.parent != self._configured]
-        return {str(path): path.read_text(errors="replace") for path in files}
 
 
 @pytest.fixture
