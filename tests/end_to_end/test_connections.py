@@ -272,6 +272,19 @@ def test_a_token_that_expires_early_is_renewed_once(sandbox: Sandbox, config: Co
     assert exchanges(sandbox) == [200] * 4
 
 
+def test_a_sync_goes_on_through_several_expiries(sandbox: Sandbox, config: Config, tap: Tap) -> None:
+    catalog = tap.catalog(config, "shop", "customer", "item", "sale")
+    for path in ("/Customer.json", "/Item.json", "/Sale.json"):
+        sandbox.faults.order("expired", path=path, after=1)
+    run = tap.begin({**config, "page_size": 10}, "--catalog", catalog)
+    stdout, stderr = run.communicate(timeout=120)
+    assert run.returncode == 0, stderr
+    for stream in ("shop", "customer", "item", "sale"):
+        assert stdout.count(f'"type":"RECORD","stream":"{stream}"') == len(sandbox.rows(stream))
+    assert exchanges(sandbox) == [200] * 4
+    assert live_connections(sandbox) == 1
+
+
 def test_a_revoked_connection_ends_with_what_to_do(sandbox: Sandbox, config: Config) -> None:
     transport, auth = connect(config)
     use(transport)
@@ -309,40 +322,57 @@ def test_no_secret_comes_out_of_a_program(sandbox: Sandbox, config: Config, tap:
     """Not on stdout or stderr, in no file beside the store, not among the arguments; when something fails neither."""
     catalog = tap.catalog(config, "shop", "session", "customer", "item")
 
-    def runs(status: int, **settings: Any) -> None:
-        run = tap.begin({**config, "http_log": "long", **settings}, "--catalog", catalog, LOGLEVEL="DEBUG")
+    def runs(status: int, **settings: Any) -> str:
+        connection = {"refresh_token": sandbox.oauth.issue().refresh.text}  # with a minute of its own
+        chosen = {**config, **connection, **settings}
+        run = tap.begin(chosen, "--catalog", catalog, LOGLEVEL="DEBUG")
         arguments = Path(f"/proc/{run.pid}/cmdline")
         seen = arguments.read_text() if arguments.exists() else ""
         stdout, stderr = run.communicate(timeout=120)
         assert run.returncode == status, stderr
-        assert stderr
-        assert_keeps_secrets(
-            secrets(sandbox, config, settings), {"arguments": seen, "stdout": stdout, "stderr": stderr}
-        )
+        assert_keeps_secrets(secrets(sandbox, config, chosen), {"arguments": seen, "stdout": stdout, "stderr": stderr})
+        return stderr
 
-    runs(0)
+    line = "{request_headers} {request_body} {reply_headers} {reply_body}"
+    assert "grant_type" in runs(0, http_log="custom", http_log_format=line)
     for fault in BROKEN_REPLIES:
         sandbox.faults.order(fault, path="/auth/oauth/token")
+    runs(1, http_log="full", max_attempts=2)
     for stream in ("Shop", "Session", "Item"):
         sandbox.faults.order("expired", path=f"/{stream}.json")
-    runs(1, max_attempts=2)
-    runs(0, http_log="custom", http_log_format="{request_headers} {request_body} {reply_headers} {reply_body}")
+    assert "grant_type" in runs(0, http_log="long")
+    assert list(sandbox.faults) == []
     runs(1, client_secret={"of": "the wrong kind, s3cret"}, refresh_token=["another-s3cret-of-the-wrong-kind"])
-    runs(1, token_store=re.sub(":[^:@]*@", ":a-wrong-password-of-the-database@", config["token_store"]) + "x")
-    for token in sandbox.oauth.issued:
-        sandbox.oauth.revoke(token)
-    runs(1)
-    runs(1, client_secret="a-wrong-s3cret-of-the-client")
-    assert_keeps_secrets(secrets(sandbox, config, {}), tap.left_behind())
+    runs(1, token_store=unusable(config["token_store"]), max_attempts=1)
+    revoked = sandbox.oauth.issue()
+    sandbox.oauth.revoke(revoked.text)
+    assert "invalid_grant" in runs(1, refresh_token=revoked.refresh.text, http_log="long")
+    assert "Client authentication failed" in runs(1, client_secret="a-wrong-s3cret-of-the-client", http_log="simple")
+    assert_keeps_secrets(secrets(sandbox, config), tap.left_behind())
+
+
+def unusable(token_store: str) -> str:
+    """A database with another password, or a place below a file."""
+    wrong, found = re.subn(":[^:@]*@", ":a-wrong-password-of-the-database@", token_store)
+    return wrong if found else f"{token_store}/tokens.json"
 
 
 def secrets(sandbox: Sandbox, *configs: Config) -> set[str]:
     """Every token that was ever issued, and what else is secret; of long ones a piece out of the middle will do."""
     given = [config.get(name) for config in configs for name in ("client_secret", "refresh_token", "token_store")]
-    texts = [str(inner) for value in given for inner in (value.values() if isinstance(value, dict) else [value])]
+    texts = [str(inner) for value in given for inner in parts(value)]
     passwords = [found for text in texts for found in re.findall("://[^:]*:([^@]*)@", text)]
     words = {*sandbox.oauth.issued, *passwords, *map(unquote, passwords), *(text for text in texts if "/" not in text)}
     return {word[len(word) // 2 :][:24] if len(word) > 100 else word for word in words - {"None"}}
+
+
+def parts(value: Any) -> list[Any]:
+    match value:
+        case dict():
+            return list(value.values())
+        case list():
+            return value
+    return [value]
 
 
 def assert_keeps_secrets(secrets: set[str], texts: Mapping[str, str]) -> None:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import re
 import socket
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-import requests
 
 from lightspeed_retail_sandbox import Sandbox
 from lightspeed_retail_sandbox.clients import REDIRECT_URI, Client
 
+from ._program import PATIENCE, Program, says_yes
 from ._tap import Tap
 
 COMMAND = Path(sys.executable).with_name("lightspeed-retail")
-PATIENCE = 120
-"""Seconds after which a program is ended that has not ended by itself."""
 
 
 class Clock:
@@ -51,46 +45,6 @@ def sandbox(served: Sandbox) -> Sandbox:
     return served
 
 
-class Program:
-    """The command as somebody runs it in a terminal."""
-
-    def __init__(self, home: Path, settings: dict[str, Any], *arguments: str) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("LIGHTSPEED_RETAIL_")}
-        environment |= {f"LIGHTSPEED_RETAIL_{name.upper()}": str(value) for name, value in settings.items()}
-        self.process = subprocess.Popen(
-            [COMMAND, *arguments],
-            env={**environment, "HOME": str(home)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self._watch = threading.Timer(PATIENCE, self.process.kill)
-        self._watch.start()
-        self.said = ""
-
-    def asks(self) -> str:
-        """The address that it wants to be opened."""
-        assert self.process.stdout
-        for line in self.process.stdout:
-            self.said += line
-            if "/auth/oauth/authorize?" in line:
-                return line.strip()
-        raise AssertionError(self.said)
-
-    def ends(self, *lines: str) -> int:
-        """Enter lines, and wait for the end; returns the status."""
-        rest, _ = self.process.communicate("".join(f"{line}\n" for line in lines))
-        self._watch.cancel()
-        self.said += rest
-        return self.process.returncode
-
-    @property
-    def facts(self) -> dict[str, str]:
-        """What it printed as names and what they stand for."""
-        return dict(re.findall(r"^  (\w+(?: \w+)*) {2,}(.+)$", self.said, re.MULTILINE))
-
-
 Run = Callable[..., Program]
 
 
@@ -107,7 +61,8 @@ def run(sandbox: Sandbox, settings: dict[str, Any], tmp_path: Path) -> Iterator[
 
     def begin(*arguments: str, **changes: Any) -> Program:
         chosen = {name: value for name, value in (settings | changes).items() if value is not None}
-        programs.append(Program(tmp_path / "home", chosen, *arguments))
+        environment = {f"LIGHTSPEED_RETAIL_{name.upper()}": str(value) for name, value in chosen.items()}
+        programs.append(Program([COMMAND, *arguments], {**environment, "HOME": str(tmp_path / "home")}))
         return programs[-1]
 
     yield begin
@@ -119,14 +74,6 @@ def run(sandbox: Sandbox, settings: dict[str, Any], tmp_path: Path) -> Iterator[
 @pytest.fixture
 def tap(tmp_path: Path) -> Tap:
     return Tap(tmp_path / "home")
-
-
-def says_yes(address: str) -> str:
-    """Where a merchant is sent who allows access, without a browser."""
-    with requests.Session() as session:
-        session.trust_env = False
-        reply = session.post(address, data={"answer": "allow"}, allow_redirects=False, timeout=10)
-    return reply.headers["Location"]
 
 
 # ------------------------------------------------------------------------------------------------ with a browser

@@ -22,6 +22,8 @@ from lightspeed_retail.resources._base import ByDay, Resource, Stamp
 from lightspeed_retail_sandbox import Sandbox
 from tap_lightspeed_retail.plan import STREAMS
 
+from ._program import Program, says_yes
+
 ROOT = Path(__file__).parents[2]
 MELTANO = Path(sys.executable).with_name("meltano")
 SELECTED = [name for name, resource in STREAMS.items() if resource.selected]
@@ -290,6 +292,30 @@ def test_json_lines_hold_every_row_too(project: Project) -> None:
             lines = (project.folder / "output" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
             key = STREAMS[name].key[0]
             assert sorted(json.loads(line)[key] for line in lines) == sorted(row[key] for row in sandbox.rows(name))
+
+
+def test_a_login_through_meltano_lasts(project: Project, tmp_path: Path) -> None:
+    with Sandbox(limits=False, scale=0.01) as sandbox:
+        names = ("api_url", "auth_url", "client_id", "client_secret")
+        chosen = {**{name: sandbox.settings[name] for name in names}, "token_store": str(tmp_path / "tokens.json")}
+        settings = {f"TAP_LIGHTSPEED_RETAIL_{name.upper()}": value for name, value in chosen.items()}
+
+        def invoke(command: str, *arguments: str) -> Program:
+            return Program(
+                [MELTANO, "invoke", f"tap-lightspeed-retail:{command}", *arguments], settings, project.folder
+            )
+
+        login = invoke("login", "--no-browser")
+        assert login.ends(says_yes(login.asks())) == 0, login.said
+        status = invoke("status")
+        assert status.ends() == 0, status.said
+        assert status.facts["account"] == str(sandbox.oauth.account_id)
+        selected = {"TAP_LIGHTSPEED_RETAIL__SELECT": '["shop.*"]'}
+        project.meltano("run", "--full-refresh", "tap-lightspeed-retail", "target-jsonl", **settings, **selected)
+        assert [served.status for served in sandbox.requests if served.path.endswith("/oauth/token")] == [200]
+        assert {served.path.rpartition("/")[2] for served in sandbox.requests} >= {"Shop.json"}
+        assert invoke("logout").ends() == 0
+        assert not (tmp_path / "tokens.json").exists()
 
 
 SHOWN = {"account": ("accountid", "name")}
