@@ -285,6 +285,20 @@ def test_a_sync_goes_on_through_several_expiries(sandbox: Sandbox, config: Confi
     assert live_connections(sandbox) == 1
 
 
+def test_a_token_of_the_deprecated_endpoint_is_migrated_by_one_refresh(sandbox: Sandbox, config: Config) -> None:
+    question = {"response_type": "code", "client_id": config["client_id"], "scope": "employee:all"}
+    sent_to = sandbox.oauth.allow(sandbox.oauth.ask(question))
+    credentials = {name: config[name] for name in ("client_id", "client_secret")}
+    code = {"grant_type": "authorization_code", "code": sent_to.rpartition("code=")[2]}
+    old = sandbox.oauth.token({**credentials, **code}, deprecated=True)["refresh_token"]
+    configured = {**config, "refresh_token": old, "auth_url": f"{sandbox.url}/oauth/access_token.php"}
+    transport, _ = connect(configured)
+    use(transport)
+    assert_lives_on(configured)
+    assert exchanges(sandbox) == [200, 200]
+    assert old not in [token.text for token in sandbox.oauth.live]
+
+
 def test_a_revoked_connection_ends_with_what_to_do(sandbox: Sandbox, config: Config) -> None:
     transport, auth = connect(config)
     use(transport)

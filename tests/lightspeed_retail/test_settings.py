@@ -133,10 +133,8 @@ def test_what_is_no_list_is_refused(given):
 
 
 def test_a_schema_tells_what_can_be_set():
-    (schema,) = json_schema([Setting("mode", "string", "a", "What.", secret=True, choices=("a", "b"))])[
-        "properties"
-    ].values()
-    assert schema == {
+    setting = Setting("mode", "string", "a", "What.", secret=True, choices=("a", "b"))
+    assert json_schema([setting])["properties"]["mode"] == {
         "type": ["string", "null"],
         "description": "What.",
         "default": "a",
@@ -151,3 +149,11 @@ def test_an_object_is_read_as_it_stands():
         "page_size": 50,
         "relations": {"sale": []},
     }
+
+
+@pytest.mark.parametrize("name", ["client_id", "client_secret", "refresh_token", "access_token"])
+def test_credentials_are_one_word(name):
+    assert getattr(Settings.from_mapping({name: " def-502/00+=\n"}), name) == "def-502/00+="
+    for wrong in ("two words", "two\nlines", "gréen"):
+        with pytest.raises(ConfigurationError, match="Give one word of ASCII text"):
+            Settings.from_mapping({name: wrong})

@@ -99,7 +99,7 @@ class Gate:
     def _written_down(self, scope: Scope, fault: str, send: Send) -> Send:
         async def outward(message: Message) -> None:
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
                 cost = float(Headers(raw=message["headers"]).get("x-ls-api-request-cost", 0))
                 self._write(scope, fault, status, 0 if status == HTTPStatus.TOO_MANY_REQUESTS else cost)
             await send(message)

@@ -146,6 +146,14 @@ def _base_url(url: str) -> str:
     return url.strip().rstrip("/")
 
 
+def _credential(text: str) -> str:
+    """What comes out of a file or a clipboard often ends with a line break; inside, it would not be what was issued."""
+    text = text.strip()
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("one word of ASCII text")
+    return text
+
+
 def _headers(headers: dict[str, Any]) -> dict[str, str]:
     """Header names are tokens; a line break in a value would smuggle in another header (RFC 9110, 5.1 and 5.5)."""
     for name, value in headers.items():
@@ -245,18 +253,22 @@ class Settings:
     account_id: int | None = setting(
         "integer", "Account to read or write; taken from the token, else asked of the API, if not set.", minimum=1
     )
-    client_id: str | None = setting("string", "ID of the OAuth client.")
-    client_secret: str | None = setting("string", "Secret of the OAuth client; public clients have none.", secret=True)
+    client_id: str | None = setting("string", "ID of the OAuth client.", refine=_credential)
+    client_secret: str | None = setting(
+        "string", "Secret of the OAuth client; public clients have none.", secret=True, refine=_credential
+    )
     refresh_token: str | None = setting(
         "string",
         "First refresh token of the connection. It is spent on first use and its successors live in token_store; "
         "a newly set one replaces them.",
         secret=True,
+        refine=_credential,
     )
     access_token: str | None = setting(
         "string",
         "Bearer token to be used as it is and never refreshed; goes before all other ways to log in.",
         secret=True,
+        refine=_credential,
     )
     token_store: str | None = setting(
         "string",

@@ -273,6 +273,14 @@ def test_the_store_is_tried_only_once_more(login, oauth_server, store):
     assert tried == ["refresh-1", "refresh-after-1"]
 
 
+def test_an_old_configured_token_that_hides_a_login_is_named(login, oauth_server, store):
+    store.save(Tokens("access-9", "refresh-9", 0, 1))  # by a login that did not know of the configured token
+    oauth_server.fails = [refused()]
+    with pytest.raises(Unauthorized, match="leave it out to use those"):
+        login().token()
+    assert store.load().refresh_token == "refresh-9"
+
+
 # ----------------------------------------------------------------------------------------------- lost replies
 
 

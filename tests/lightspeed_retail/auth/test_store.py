@@ -49,6 +49,7 @@ def test_a_url_is_a_database(url, name):
     [
         (f"s3://me:{PASSWORD}@bucket/tokens", "names a kind of database that is not known"),
         (f"postgresql://me:{PASSWORD}@host:port/db", "is no URL of a database"),
+        (f"postgresql://me:p@{PASSWORD}@host/db", "is no URL of a database"),
         (f"://{PASSWORD}", "is no URL of a database"),
         ("sqlite://", "names no file for SQLite"),
         ("sqlite:///:memory:", "names no file for SQLite"),

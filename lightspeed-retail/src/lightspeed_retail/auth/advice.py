@@ -14,6 +14,12 @@ LOG_IN = (
 LOG_IN_AGAIN = f"Log in again: {LOGIN}. Or set refresh_token to a new token; it takes the place of the stored ones."
 """For tokens that are of no use any more."""
 
+LEAVE_OUT_THE_OLD_TOKEN = (
+    "The setting refresh_token goes before the tokens in the token store, which did not come from it: leave it out to "
+    f"use those. {LOG_IN_AGAIN}"
+)
+"""For a configured refresh token that is of no use, where a login has left another one."""
+
 IF_REVOKED = f"If the merchant has revoked the connection, or the employee is locked and free again: {LOG_IN_AGAIN}"
 """For an access token that the API refuses though it is new."""
 

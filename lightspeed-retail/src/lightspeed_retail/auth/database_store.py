@@ -214,11 +214,17 @@ def _parsed(url: str) -> URL:
             "Give a URL such as postgresql://user:password@host/database; or install the SQLAlchemy dialect it needs.",
         ) from None
     except (ArgumentError, ValueError):
-        raise ConfigurationError(
-            "Setting 'token_store' is no URL of a database.",
-            "Give one such as postgresql://user:password@host/database, with special characters percent-encoded.",
-        ) from None
+        raise _no_url() from None
+    if "@" in (parsed.host or ""):  # the rest of a password that is not encoded
+        raise _no_url()
     return parsed
+
+
+def _no_url() -> ConfigurationError:
+    return ConfigurationError(
+        "Setting 'token_store' is no URL of a database.",
+        "Give one such as postgresql://user:password@host/database, with special characters percent-encoded.",
+    )
 
 
 def _file(url: URL) -> Path | None:

@@ -184,9 +184,12 @@ class OAuth:
         return self._clock().timestamp()
 
     def _give_up(self, refusal: RequestRefused) -> NoReturn:
+        hint = _ADVICE.get(refusal.code, "Check client_id, client_secret, refresh_token and auth_url.")
+        if refusal.code == "invalid_grant" and self._kept() is None and self._store.load():
+            hint = advice.LEAVE_OUT_THE_OLD_TOKEN
         raise Unauthorized(
             refusal.message,
-            _ADVICE.get(refusal.code, "Check client_id, client_secret, refresh_token and auth_url."),
+            hint,
             status=refusal.status,
             api_message=refusal.api_message,
             code=refusal.code,
