@@ -285,12 +285,13 @@ class Api:
         settings = self.sandbox.settings
         return self._http.request(
             method,
-            f"{settings['api_url']}/API/V3/Account/{settings['account_id']}/{path}.json",
+            settings["api_url"]
+            + (path if path.startswith("/") else f"/API/V3/Account/{settings['account_id']}/{path}"),
             params=query,
             json=body,
             data=content,
             files=files,
-            headers={"Authorization": f"Bearer {settings['access_token']}"},
+            headers={"Authorization": f"Bearer {settings['access_token']}", "Accept": "application/json"},
             timeout=10,
         )
 

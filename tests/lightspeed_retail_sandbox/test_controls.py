@@ -3,8 +3,9 @@ from __future__ import annotations
 
 def test_faults_can_be_ordered_listed_and_forgotten(get):
     order = {"kind": "503", "times": 2, "path": "/Sale"}
-    assert get("/sandbox/faults", method="POST", json=order).json() == order | {"after": 0, "method": ""}
-    assert get("/sandbox/faults").json() == [order | {"after": 0}]
+    ordered = order | {"after": 0, "method": ""}
+    assert get("/sandbox/faults", method="POST", json=order).json() == ordered
+    assert get("/sandbox/faults").json() == [ordered]
     assert get("/sandbox/faults", method="DELETE").json() == []
 
 

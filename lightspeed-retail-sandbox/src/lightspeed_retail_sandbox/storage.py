@@ -152,16 +152,14 @@ class Storage:
     # ------------------------------------------------------------------------------------------- nested records
 
     def _nested(self, change: Change, *, pointed: bool) -> Iterator[tuple[Nested, Join, list[Draft]]]:
-        """The nested fields to store: those the record points to, or those that point to it."""
-        for name, drafts in change.draft.nested.items():
-            field = change.shape.fields[name]
-            if not isinstance(field, Nested) or self._joins.inline(change.shape, field):
+        """The nested fields to store, in declared order: those the record points to, or those that point to it."""
+        sent, related = change.draft.nested, effects_of(change.shape).related
+        for name, field in change.shape.fields.items():
+            if name not in sent or name in related or not isinstance(field, Nested):
                 continue
-            join = self._joins.find(change.shape, field)
-            if join is None or name in effects_of(change.shape).related:
-                continue
-            if (isinstance(field, One) and join.here != key_of(change.shape)) == pointed:
-                yield field, join, drafts
+            join = None if self._joins.inline(change.shape, field) else self._joins.find(change.shape, field)
+            if join and (isinstance(field, One) and join.here != key_of(change.shape)) == pointed:
+                yield field, join, sent[name]
 
     def _point(self, change: Change) -> None:
         for field, join, drafts in self._nested(change, pointed=True):

@@ -12,7 +12,7 @@ def test_a_new_item_has_what_items_have(api):
     assert made["systemSku"] == f"210000{int(made['itemID']):06}"
     assert (made["tax"], made["discountable"], made["itemType"], made["taxClassID"]) == ("true", "true", "default", "1")
     assert set(prices(made).values()) == {"9.9", "0"}
-    assert [row["shopID"] for row in made["ItemShops"]["ItemShop"]] == ["0", "1", "2", "3"]
+    assert [row["shopID"] for row in made["ItemShops"]["ItemShop"]][:4] == ["0", "1", "2", "3"]
 
 
 def test_a_price_is_of_a_level_by_key_or_by_name(api):

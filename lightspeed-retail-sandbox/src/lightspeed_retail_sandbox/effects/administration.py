@@ -10,10 +10,19 @@ TAXED = ("Item", "ItemMatrix", "SaleLine", "TaxCategoryClass", "WorkorderLine")
 """What refers to tax classes."""
 
 
-def _keep_tax_class(change: Change) -> None:
-    for table in TAXED:
-        if change.tx.row(table, taxClassID=change.key):
-            raise change.refuse(f"The TaxClass is in use (by {table}).")
+CHARGED = ("Customer", "CustomerType", "Shop")
+"""What refers to sales taxes and would charge none without."""
+
+
+def _keeping_for(*tables: str) -> Hook:
+    """Refuses to delete what some tables refer to."""
+
+    def spare(change: Change) -> None:
+        for table in tables:
+            if change.tx.row(table, **{change.tx.key(change.table): change.key}):
+                raise change.refuse(f"The {change.table} is in use (by {table}).")
+
+    return spare
 
 
 def _taking_along(table: str) -> Hook:
@@ -78,6 +87,6 @@ EFFECTS = {
     "Season": Effects(remove=_letting_go("Item", "ItemMatrix")),
     "Shop": Effects(prepare=_open_shop),
     "Tag": Effects(remove=_taking_along("TagRelation")),
-    "TaxCategory": Effects(remove=_taking_along("TaxCategoryClass")),
-    "TaxClass": Effects(spare=_keep_tax_class),
+    "TaxCategory": Effects(spare=_keeping_for(*CHARGED), remove=_taking_along("TaxCategoryClass")),
+    "TaxClass": Effects(spare=_keeping_for(*TAXED)),
 }
