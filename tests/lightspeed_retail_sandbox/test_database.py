@@ -66,3 +66,23 @@ def test_days_are_local_to_the_shop(database):
     assert database.value("SELECT local_day(?, 1)", (moment,)) == "2023-12-31"
     assert database.value("SELECT local_day(?, 2)", (moment,)) == "2024-01-01"
     assert database.value("SELECT local_day(NULL, 1)") is None
+
+
+def test_what_fails_leaves_nothing_behind(database):
+    def write(*names):
+        with database.transaction():
+            for name in names:
+                database.insert(name, [{"tagID": 1}])
+
+    with pytest.raises(KeyError):
+        write("Tag", "Tug")
+    assert database.rows('SELECT * FROM "Tag"') == []
+    write("Tag")
+    assert len(database.rows('SELECT * FROM "Tag"')) == 1
+
+
+def test_keys_are_given_once(database):
+    database.insert("Tag", [{"tagID": 7}])
+    assert database.next_key("Tag") == 8
+    database.delete("Tag", 7)
+    assert database.next_key("Tag") == 9

@@ -104,3 +104,23 @@ def test_a_full_bucket_refuses_until_it_has_dripped(get, tiny, turn):
 
 def test_an_offset_that_is_no_number_is_refused(get):
     assert get("/API/Account/7/Item.json", params={"offset": "x"}).status_code == 400
+
+
+def test_writes_need_more_than_a_scope_to_read(clock, browse):
+    with Sandbox(world=tiny_world, clock=clock, scopes=["employee:customers_read"]) as sandbox:
+        browse.headers["Authorization"] = f"Bearer {sandbox.settings['access_token']}"
+        path = f"{sandbox.url}/API/V3/Account/7/Customer"
+        assert browse.get(f"{path}.json").status_code == 200
+        assert browse.post(f"{path}.json", json={"firstName": "Cy"}).status_code == 403
+        assert browse.delete(f"{path}/1.json").status_code == 403
+
+
+def test_a_completed_sale_has_its_price(get):
+    reply = get("/API/V3/Account/7/Sale.json", method="POST", json={"completed": True, "shopID": 1})
+    assert reply.headers["X-LS-API-Request-Cost"] == "5"
+
+
+def test_a_write_that_has_to_wait_is_not_done(get, tiny):
+    tiny.limits.enter(95)
+    assert get("/API/V3/Account/7/Tag.json", method="POST", json={"name": "x"}).status_code == 429
+    assert len(tiny.rows("tag")) == 2

@@ -12,6 +12,7 @@ from lightspeed_retail.resources._base import Resource, Stamp
 from . import truth
 from .clock import Clock, stamp
 from .database import Database
+from .effects import SEARCHED
 from .joins import searched
 from .lists import Lists
 from .tables import resource, table_of
@@ -138,6 +139,7 @@ def _stamps(slug: str) -> tuple[str, ...]:
 def _looked_up(lists: Lists) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from lists.joins.columns()
     yield from VIEWED
+    yield from SEARCHED
     for kind in RESOURCES.values():
         if kind.listable():
             yield from searched(kind)

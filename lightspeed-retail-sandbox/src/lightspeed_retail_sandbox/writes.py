@@ -52,6 +52,9 @@ LOADED: Mapping[str, tuple[str, ...]] = {
 }
 """What comes unasked with the reply to a create, an update or a call, by the samples."""
 
+LOADED_WITH_REMOVED: Mapping[str, tuple[str, ...]] = {"Order": ("Note",), "Sale": ("Customer",), "SaleLine": ("Sale",)}
+"""What comes unasked with the reply to a DELETE."""
+
 
 class Writes:
     """Answers whatever changes the records of one account.
@@ -128,7 +131,8 @@ class _Write:
         row = self._row(route)
         if action.name == "archive":
             self._storage.archive(route.resource, row)
-        reply = self._lists.single(route, self._query, gift_codes=self._gift_codes)
+        also = LOADED_WITH_REMOVED.get(table_of(route.resource), ())
+        reply = self._lists.single(route, self._query, gift_codes=self._gift_codes, also=also)
         if action.name == "delete":
             self._storage.delete(route.resource, row)
         return envelopes.removed(route.resource, str(route.key), reply)

@@ -48,6 +48,10 @@ EFFECTS: Mapping[str, Effects] = {
 """The effects of every class of records that has any; views of a class share its own."""
 
 
+SEARCHED: tuple[tuple[str, tuple[str, ...]], ...] = (("SaleLine", ("parentSaleLineID",)),)
+"""Columns of large tables that effects find rows by and nothing else does."""
+
+
 def effects_of(shape: type[Shape]) -> Effects:
     """What follows from a write of a shape."""
     return EFFECTS.get(shape.__name__) or EFFECTS.get(table_of(shape), NONE)
