@@ -3,9 +3,16 @@
 # are skipped.
 set -u
 
+any() { # Whether there is one of these programs, by name or path.
+  for program; do
+    if command -v "$program" >/dev/null; then return 0; fi
+  done
+  return 1
+}
+
 missing=""
-command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || missing="$missing chromium"
-ls "$(command -v pg_ctl || echo /nowhere)" /usr/lib/postgresql/*/bin/pg_ctl 2>/dev/null | grep -q . || missing="$missing postgresql"
+any chromium chromium-browser google-chrome || missing="$missing chromium"
+any pg_ctl /usr/lib/postgresql/*/bin/pg_ctl || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
