@@ -18,6 +18,7 @@ from lightspeed_retail.resources._base import AppendOnly, ByDay, Resource, Stamp
 from lightspeed_retail.settings import SETTINGS, Setting
 from tap_lightspeed_retail.plan import STREAMS
 from tap_lightspeed_retail.settings import TAP_SETTINGS
+from target_lightspeed_retail.settings import TARGET_SETTINGS
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 120
@@ -36,10 +37,10 @@ def settings_table(settings: Iterable[Setting]) -> Iterator[str]:
         yield _row(f"`{setting.name}`", kind, default, setting.about)
 
 
-def meltano_settings() -> Iterator[str]:
-    """Settings as Meltano declares them; defaults are left to the tap."""
+def meltano_settings(settings: Iterable[Setting]) -> Iterator[str]:
+    """Settings as Meltano declares them; defaults are left to the plugin."""
     kinds = {"number": "decimal"}
-    for setting in (*SETTINGS, *TAP_SETTINGS):
+    for setting in settings:
         yield f"- name: {setting.name}"
         if setting.choices:
             yield "  kind: options"
@@ -110,9 +111,14 @@ PAGES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
     "docs/settings.md": {
         "shared settings": lambda: settings_table(SETTINGS),
         "tap settings": lambda: settings_table(TAP_SETTINGS),
+        "target settings": lambda: settings_table(TARGET_SETTINGS),
     },
     "docs/streams.md": {"streams": streams_tables},
-    "meltano.yml": {"settings": meltano_settings, "streams": selected_streams},
+    "meltano.yml": {
+        "tap settings": lambda: meltano_settings((*SETTINGS, *TAP_SETTINGS)),
+        "streams": selected_streams,
+        "target settings": lambda: meltano_settings((*SETTINGS, *TARGET_SETTINGS)),
+    },
 }
 """The pages with written parts, and what writes each part."""
 

@@ -44,7 +44,7 @@ class Project:
         (folder / "output").mkdir()
         shutil.copy(ROOT / "meltano.yml", folder)
         packages = [found.parent for found in ROOT.glob("*/pyproject.toml")]
-        for path in (*packages, ROOT / "pyproject.toml", ROOT / "constraints.txt"):
+        for path in (*packages, ROOT / "examples", ROOT / "pyproject.toml", ROOT / "constraints.txt"):
             (folder / path.name).symlink_to(path)
 
     def meltano(self, *arguments: str, **settings: object) -> None:

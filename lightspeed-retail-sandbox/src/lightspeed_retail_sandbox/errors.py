@@ -24,7 +24,7 @@ DONE = {
 """How a refusal puts what was asked for; anything else changes a record."""
 
 
-class Refusal(Exception):  # noqa: N818  -- an answer of the API, not a failure of this program
+class Refusal(Exception):
     """An answer other than 200.
 
     Args:

@@ -80,10 +80,10 @@ def condition(column: str, kind: type[Field], test: Test) -> Condition:
         if not comma:
             raise bad_request(f"{test.name}: the operator >< needs two values, as in ><,1,10.")
         return Condition(f"{column} BETWEEN ? AND ?", (_value(kind, test, low), _value(kind, test, high)))
+    folded = " COLLATE NOCASE" if not issubclass(kind, (Integer, Float, Flag, Timestamp, Date)) else ""
     if test.operator == LIST:
         values = tuple(_value(kind, test, text) for text in _listed(test))
-        return Condition(f"{column} IN ({', '.join('?' * len(values))})", values)
-    folded = " COLLATE NOCASE" if not issubclass(kind, (Integer, Float, Flag, Timestamp, Date)) else ""
+        return Condition(f"{column}{folded} IN ({', '.join('?' * len(values))})", values)
     return Condition(f"{column} {COMPARISONS[test.operator]} ?{folded}", (_value(kind, test, test.value),))
 
 

@@ -39,6 +39,9 @@ from .wire import Raw, Record
 
 _POSITION = re.compile(r"\[[0-9]+\]$")
 
+_STAMPS = ("timeStamp", "createTime")
+"""What only the API sets, in whatever record."""
+
 _LONGEST = 60
 """Characters of a value that a message quotes."""
 
@@ -195,7 +198,7 @@ def takes_within(field: Nested) -> tuple[str, ...]:
     fields = field.shape.fields.values()
     writable = {f.name for f in fields if f.written_by("create") or f.written_by("update")}
     allowed = writable | {*_identifiers(field), *field.also_writable}
-    return tuple(f.name for f in fields if not writable or f.name in allowed)
+    return tuple(f.name for f in fields if (f.name in allowed if writable else f.name not in _STAMPS))
 
 
 def _check_names(

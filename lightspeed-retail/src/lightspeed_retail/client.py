@@ -68,6 +68,16 @@ class Lightspeed:
         """
         return resolve_account(self.settings, self._transport)
 
+    @property
+    def spent(self) -> float:
+        """Drips that all requests so far were charged."""
+        return self._transport.spent
+
+    @property
+    def drip_rate(self) -> float | None:
+        """Drips that leave the account's bucket each second; None while no reply has said so."""
+        return self._transport.drip_rate
+
     def now(self) -> datetime:
         """The time, never ahead of the API's own clock as far as that is known."""
         return self._transport.now()

@@ -1,7 +1,5 @@
 """What went wrong, and what should the reader do?"""
 
-# ruff: noqa: N818 -- an error is named for what happened; that it is one, its base class says
-
 from __future__ import annotations
 
 

@@ -207,6 +207,16 @@ class Transport:
         """Close the connections."""
         self._session.close()
 
+    @property
+    def spent(self) -> float:
+        """Drips that all requests so far were charged."""
+        return self._throttle.spent
+
+    @property
+    def drip_rate(self) -> float | None:
+        """Drips that leave the account's bucket each second; None while no reply has said so."""
+        return self._throttle.rate
+
     def now(self) -> datetime:
         """Return the current time in UTC; where the machine's clock is ahead of the server's, the server's."""
         return self._clock() - self._ahead

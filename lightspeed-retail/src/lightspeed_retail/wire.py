@@ -56,7 +56,7 @@ ATTRIBUTES, READ_ONLY = "@attributes", "readonly"
 _POSITION = re.compile(r"\[[0-9]+\]")
 
 
-class Misfit(ValueError):  # noqa: N818  -- the word for it, and no one outside sees it
+class Misfit(ValueError):
     """A value does not fit the type of its field."""
 
 

@@ -31,11 +31,11 @@ _REFUSALS = {
 """What the ``error`` that a merchant comes back with means, and what to do (RFC 6749, 4.1.2.1)."""
 
 
-class Misdirected(LightspeedError):  # noqa: N818 -- named for what happened, like all errors of this package
+class Misdirected(LightspeedError):
     """An address is not the one that this login ends at; the right one may still come."""
 
 
-class Refused(LightspeedError):  # noqa: N818 -- as above
+class Refused(LightspeedError):
     """The merchant, or the OAuth server, has said no."""
 
 

@@ -1,0 +1,129 @@
+"""Which request does a publication make, and what may be in it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from lightspeed_retail import bodies, endpoints
+from lightspeed_retail.errors import ConfigurationError
+from lightspeed_retail.resources._base import Action, Resource
+
+from .templates import Template, compile_template
+
+FILE = "file"
+"""The option that says where an upload comes from."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request with placeholders, checked against the catalogue.
+
+    Attributes:
+        method: HTTP method.
+        endpoint: Its path as configured, for messages.
+        resource: What it addresses; None for an endpoint that the catalogue does not know.
+        action: What it does there; None likewise.
+        path: Values for the placeholders of the resource's path.
+        key: Key of the one record it addresses; None if it addresses none, or the publication finds the record.
+        address: All of the path below the account, for an endpoint that the catalogue does not know.
+        query: Query parameters.
+        payload: Its body; None for the row's own fields.
+        file: Where an upload comes from: a path, or ``base64`` and ``name``.
+    """
+
+    method: str
+    endpoint: str
+    resource: type[Resource] | None
+    action: Action | None
+    path: Mapping[str, Template] = field(default_factory=dict)
+    key: Template | None = None
+    address: Template | None = None
+    query: Mapping[str, Template] = field(default_factory=dict)
+    payload: Template | None = None
+    file: Template | None = None
+
+    @classmethod
+    def of(cls, method: str, endpoint: str, options: Mapping[str, Any]) -> Self:
+        """Find the endpoint and check what is configured for it.
+
+        Args:
+            method: HTTP method.
+            endpoint: Path below the account, with placeholders.
+            options: ``path``, ``query``, ``payload``, ``file`` and ``unchecked``, as configured.
+
+        Raises:
+            ConfigurationError: The API has no such endpoint, or it does not take that.
+        """
+        if options.get("unchecked"):
+            call = cls(method, endpoint, None, None, address=compile_template(endpoint.strip("/")))
+        else:
+            found = endpoints.find(method, endpoint)
+            given = {name: compile_template(value) for name, value in (options.get("path") or {}).items()}
+            call = cls(
+                method,
+                endpoint,
+                found.resource,
+                found.action,
+                path={name: _filled(text, given) for name, text in found.path.items()},
+                key=_filled(found.key, given) if found.key else None,
+            )
+        return call.with_content(options)
+
+    @classmethod
+    def on(cls, resource: type[Resource], action: Action, path: Mapping[str, Template]) -> Self:
+        """The plain request for an action of a resource; the publication finds the record."""
+        return cls(action.method, endpoints.written(resource, action).partition(" ")[2], resource, action, path=path)
+
+    def with_content(self, options: Mapping[str, Any]) -> Self:
+        """The same request with what is configured for its query, body and file.
+
+        Raises:
+            ConfigurationError: The endpoint does not take that.
+        """
+        payload = options.get("payload")
+        if payload is not None and self.resource and self.action:
+            bodies.check_fields(self.resource, self.action, payload)
+        query = {name: compile_template(value) for name, value in (options.get("query") or {}).items()}
+        file = options.get(FILE)
+        if self.uploads != (file is not None) and self.action is not None:
+            raise ConfigurationError(
+                f"{self.method} {self.endpoint} {'uploads a file' if self.uploads else 'takes no file'}.",
+                'Say where it comes from: file: "{path}", or file: {base64: "{content}", name: "{name}"}.'
+                if self.uploads
+                else "Leave 'file' out.",
+            )
+        return type(self)(
+            **{
+                **vars(self),
+                "query": query,
+                "payload": None if payload is None else compile_template(payload),
+                "file": None if file is None else compile_template(file),
+            }
+        )
+
+    @property
+    def uploads(self) -> bool:
+        """Whether it sends a file."""
+        return bool(self.action and self.action.upload)
+
+    @property
+    def takes_body(self) -> bool:
+        """Whether it sends anything but its address."""
+        return self.method != "DELETE"
+
+    def fields(self) -> Iterator[str]:
+        """The fields of a row that it cannot do without."""
+        for template in (self.key, self.address, self.payload, self.file, *self.path.values(), *self.query.values()):
+            if template is not None:
+                yield from template.fields()
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+def _filled(text: str, given: Mapping[str, Template]) -> Template:
+    """What stands in a segment of the path: a value given for its placeholder, else what is written."""
+    name = text.strip("{}")
+    return given[name] if name in given else compile_template(text)

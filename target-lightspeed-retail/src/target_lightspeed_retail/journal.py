@@ -1,0 +1,377 @@
+"""What was published, and as which record?
+
+One row for each key of each stream. Before a request goes out, the journal says that it is being sent; afterwards, what
+came of it. So a run that is killed leaves a note of the one request whose outcome nobody knows, and the next run sends
+nothing twice. What was accepted counts as *settled* once the state that covers it has been passed on: the source will
+not send those rows again by itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from singer_sdk.singerlib.json import deserialize_json, serialize_json
+from sqlalchemy import (
+    URL,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+    create_engine,
+    delete,
+    func,
+    insert,
+    make_url,
+    select,
+    update,
+)
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from lightspeed_retail.errors import ConfigurationError
+
+from .rows import Row, batches
+
+ACCEPTED = "accepted"
+SENDING = "sending"
+REJECTED = "rejected"
+UNKNOWN = "outcome unknown"
+
+KEYLESS = "row:"
+"""How the keys begin that rows of streams without a key are given."""
+
+_METADATA = MetaData()
+
+ENTRIES = Table(
+    "lightspeed_retail_journal",
+    _METADATA,
+    Column("account", Integer, primary_key=True, autoincrement=False),
+    Column("stream", String(200), primary_key=True),
+    Column("key", String(300), primary_key=True),
+    Column("remote_id", String(100)),
+    Column("digest", String(64)),
+    Column("outcome", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    Column("run", String(32), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("request", Text),
+    Column("at", String(32), nullable=False),
+)
+"""What came of the row with a key."""
+
+WAITING = Table(
+    "lightspeed_retail_waiting",
+    _METADATA,
+    Column("account", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("stream", String(200), nullable=False),
+    Column("row", Text, nullable=False),
+)
+"""Rows of this run that wait for others to be published."""
+
+_MANY = 500
+"""Keys that are looked up at once."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the journal knows of a key.
+
+    Attributes:
+        remote_id: Key of the record in the account; empty if there is none, or it is not known.
+        digest: Tells apart what was accepted, or is being sent; empty if nothing was.
+        outcome: One of :data:`ACCEPTED`, :data:`SENDING`, :data:`REJECTED` and :data:`UNKNOWN`.
+        attempts: How often it was rejected since it was last accepted.
+        pending: Whether an earlier run ended before the state that covers it was passed on.
+        request: The request that is being sent, for those who have to find out what came of it.
+        at: When the outcome came about, as a timestamp in UTC.
+    """
+
+    remote_id: str
+    digest: str
+    outcome: str
+    attempts: int
+    pending: bool
+    request: Mapping[str, Any]
+    at: str
+
+
+class Journal:
+    """The journal of one account, for one run.
+
+    Args:
+        place: A file, or the SQLAlchemy URL of a database; one in the user's state folder if None.
+        account_id: The account.
+        trial: Whether nothing of what is written is to last.
+
+    Raises:
+        ConfigurationError: It cannot be opened.
+    """
+
+    def __init__(self, place: str | None, account_id: int, *, trial: bool = False) -> None:
+        url = _url(place)
+        self.name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+        self._account = account_id
+        self._trial = trial
+        self._run = uuid.uuid4().hex
+        self._known_keyless: dict[tuple[str, str], list[str]] = defaultdict(list)
+        with self._explained("opened"):
+            self._connection = _connected(url, trial=trial)
+            _METADATA.create_all(self._connection)
+            self._commit()
+            self._connection.execute(delete(WAITING).where(WAITING.c.account == account_id))
+            self._commit()
+            self._learn_keyless()
+
+    def close(self) -> None:
+        """Close it; a trial is forgotten."""
+        self._connection.rollback()
+        self._connection.close()
+        self._connection.engine.dispose()
+
+    # ------------------------------------------------------------------------------------------------- reading
+
+    def entries(self, stream: str, keys: Sequence[str]) -> dict[str, Entry]:
+        """What is known of the keys of a stream; those without an entry are missing."""
+        found: dict[str, Entry] = {}
+        with self._explained("read"):
+            for some in batches(keys, _MANY):
+                where = self._of(stream) & ENTRIES.c.key.in_(some)
+                for row in self._connection.execute(select(ENTRIES).where(where)).mappings():
+                    found[row["key"]] = self._entry(dict(row))
+        return found
+
+    def entry(self, stream: str, key: str) -> Entry | None:
+        """What is known of one key."""
+        return self.entries(stream, [key]).get(key)
+
+    def remote_ids(self, stream: str, keys: Sequence[str]) -> dict[str, str]:
+        """The records that keys of a stream stand for, as far as that is known."""
+        return {key: entry.remote_id for key, entry in self.entries(stream, keys).items() if entry.remote_id}
+
+    def key_without(self, stream: str, digest: str) -> str:
+        """A key for a row of a stream without one: that of the same row in a run that was killed, else a new one."""
+        known = self._known_keyless[stream, digest]
+        return known.pop() if known else f"{KEYLESS}{digest}:{uuid.uuid4().hex}"
+
+    # ------------------------------------------------------------------------------------------------- writing
+
+    def begin(self, row: Row, digest: str, request: Mapping[str, Any], entry: Entry | None) -> None:
+        """Note that a request is about to be sent.
+
+        Args:
+            row: The row it is sent for.
+            digest: Tells apart what the row says.
+            request: What a person needs who has to find out what came of it.
+            entry: What was known of the row.
+        """
+        self._put(
+            row,
+            entry,
+            outcome=SENDING,
+            digest=digest,
+            request=json.dumps(request, default=str),
+            attempts=entry.attempts if entry else 0,
+        )
+        self._commit()
+
+    def accept(self, row: Row, digest: str, remote_id: str) -> None:
+        """Note that a row is published, as which record, and what it said."""
+        self._put(row, None, outcome=ACCEPTED, digest=digest, remote_id=remote_id, attempts=0, request=None)
+        self._commit()
+
+    def reject(self, row: Row, entry: Entry | None, outcome: str, attempts: int) -> None:
+        """Note that a row is not published: :data:`REJECTED` or :data:`UNKNOWN`."""
+        self._put(row, entry, outcome=outcome, attempts=attempts)
+        self._commit()
+
+    def forget(self, row: Row) -> None:
+        """Forget what a row was published as, for the record is gone."""
+        with self._explained("written"):
+            self._connection.execute(delete(ENTRIES).where(self._of(row.stream), ENTRIES.c.key == row.key))
+            self._commit()
+
+    def settle(self, number: int) -> None:
+        """Note that the source will not send rows up to a place in the input again by itself."""
+        done = and_(
+            ENTRIES.c.account == self._account,
+            ENTRIES.c.run == self._run,
+            ENTRIES.c.number <= number,
+            ENTRIES.c.settled.is_(False),
+        )
+        self._settle(done)
+
+    def settle_all(self) -> None:
+        """Note that the input came to its end: what an earlier run left open is no longer of interest either."""
+        self._settle(and_(ENTRIES.c.account == self._account, ENTRIES.c.settled.is_(False)))
+
+    # ------------------------------------------------------------------------------------------------- waiting
+
+    def wait(self, row: Row) -> None:
+        """Keep a row until others are published; for this run only, for the next one is sent it again."""
+        content = {
+            "record": row.record,
+            "key": row.key,
+            "deleted": row.deleted,
+            "attempts": row.attempts,
+            "replayed": row.replayed,
+        }
+        with self._explained("written"):
+            self._connection.execute(
+                insert(WAITING).values(
+                    account=self._account,
+                    number=row.number,
+                    stream=row.stream,
+                    row=serialize_json(content),
+                )
+            )
+
+    def waiting(self) -> dict[str, int]:
+        """The streams that have rows waiting, each with the place in the input of the first one."""
+        found: dict[str, int] = {}
+        with self._explained("read"):
+            for stream, number in self._connection.execute(
+                select(WAITING.c.stream, WAITING.c.number)
+                .where(WAITING.c.account == self._account)
+                .order_by(WAITING.c.number)
+            ):
+                found.setdefault(stream, number)
+        return found
+
+    def count_waiting(self) -> int:
+        """How many rows wait."""
+        with self._explained("read"):
+            where = WAITING.c.account == self._account
+            return int(self._connection.scalar(select(func.count()).select_from(WAITING).where(where)) or 0)
+
+    def take_waiting(self, stream: str, after: int, most: int) -> list[Row]:
+        """Take rows of a stream back, in the order they came.
+
+        Args:
+            stream: The stream.
+            after: Only those behind this place in the input.
+            most: No more than this.
+        """
+        where = and_(WAITING.c.account == self._account, WAITING.c.stream == stream, WAITING.c.number > after)
+        with self._explained("read"):
+            found = self._connection.execute(select(WAITING).where(where).order_by(WAITING.c.number).limit(most))
+            rows = [(row["number"], deserialize_json(row["row"])) for row in found.mappings()]
+            numbers = [number for number, _ in rows]
+            self._connection.execute(
+                delete(WAITING).where(WAITING.c.account == self._account, WAITING.c.number.in_(numbers))
+            )
+            self._commit()
+        return [Row(stream=stream, number=number, **content) for number, content in rows]
+
+    # ------------------------------------------------------------------------------------------------- inside
+
+    def _of(self, stream: str) -> ColumnElement[bool]:
+        return and_(ENTRIES.c.account == self._account, ENTRIES.c.stream == stream)
+
+    def _entry(self, row: Mapping[str, Any]) -> Entry:
+        return Entry(
+            remote_id=row["remote_id"] or "",
+            digest=row["digest"] or "",
+            outcome=row["outcome"],
+            attempts=row["attempts"],
+            pending=not row["settled"] and row["run"] != self._run,
+            request=json.loads(row["request"] or "{}"),
+            at=row["at"],
+        )
+
+    def _put(self, row: Row, entry: Entry | None, **values: Any) -> None:
+        """Write an entry; what is not among the values stays as it is."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        values |= {"run": self._run, "number": row.number, "settled": False, "at": now}
+        with self._explained("written"):
+            where = and_(self._of(row.stream), ENTRIES.c.key == row.key)
+            if not self._connection.execute(update(ENTRIES).where(where).values(values)).rowcount:
+                kept = {"remote_id": entry.remote_id, "digest": entry.digest} if entry else {}
+                values = {"account": self._account, "stream": row.stream, "key": row.key} | kept | values
+                self._connection.execute(insert(ENTRIES).values(values))
+
+    def _settle(self, where: ColumnElement[bool]) -> None:
+        with self._explained("written"):
+            accepted_keyless = and_(where, ENTRIES.c.key.startswith(KEYLESS), ENTRIES.c.outcome == ACCEPTED)
+            self._connection.execute(delete(ENTRIES).where(accepted_keyless))
+            self._connection.execute(update(ENTRIES).where(where).values(settled=True))
+            self._commit()
+
+    def _learn_keyless(self) -> None:
+        """Learn the keys that a run that was killed gave to rows without one."""
+        where = and_(ENTRIES.c.account == self._account, ENTRIES.c.key.startswith(KEYLESS))
+        for stream, key in self._connection.execute(
+            select(ENTRIES.c.stream, ENTRIES.c.key)
+            .where(where, ENTRIES.c.settled.is_(False))
+            .order_by(ENTRIES.c.number.desc())
+        ):
+            self._known_keyless[stream, key.removeprefix(KEYLESS).partition(":")[0]].append(key)
+
+    def commit(self) -> None:
+        """Let everything written so far last."""
+        with self._explained("written"):
+            self._commit()
+
+    def _commit(self) -> None:
+        if not self._trial:
+            self._connection.commit()
+
+    @contextmanager
+    def _explained(self, how: str) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, OSError) as error:
+            why = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or type(error).__name__)
+            raise ConfigurationError(
+                f"The journal {self.name} cannot be {how}: {why.splitlines()[0]}.",
+                "Set journal to a file, or a database, that this user can write.",
+            ) from None
+
+
+def _url(place: str | None) -> URL:
+    """Where the journal is, as SQLAlchemy has it."""
+    if place and "://" in place:
+        try:
+            url = make_url(place)
+            return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
+        except (ArgumentError, ValueError):
+            raise ConfigurationError(
+                "Setting 'journal' is no URL of a database.", "Write it as postgresql://user:password@host/database."
+            ) from None
+    path = Path(place).expanduser() if place else platformdirs.user_state_path("lightspeed-retail") / "journal.sqlite"
+    return URL.create("sqlite", database=str(path))
+
+
+def _connected(url: URL, *, trial: bool) -> Connection:
+    """Open a database; the file of one is made for its owner alone, and for a trial not at all."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        path = Path(url.database)
+        if trial and not path.exists():
+            url = URL.create("sqlite")
+        else:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    try:
+        engine = create_engine(url, hide_parameters=True)
+    except (NoSuchModuleError, ImportError) as error:
+        raise ConfigurationError(
+            "Setting 'journal' names a database whose driver is not installed.",
+            f"Install the Python package {getattr(error, 'name', None) or url.drivername}.",
+        ) from None
+    return engine.connect()

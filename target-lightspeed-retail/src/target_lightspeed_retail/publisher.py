@@ -1,0 +1,469 @@
+"""How do the rows of a batch become requests?
+
+For each batch the account and the journal are asked in bulk for what its rows need: the records they stand for, what
+their lookups name, what they are compared with. Then the rows are published one by one, in the order they came.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from lightspeed_retail import bodies, outcomes, relations
+from lightspeed_retail.client import Lightspeed
+from lightspeed_retail.costs import write_cost
+from lightspeed_retail.errors import (
+    Conflict,
+    FieldMissing,
+    Forbidden,
+    LightspeedError,
+    MalformedReply,
+    NotFound,
+    RequestRefused,
+    ServerFailure,
+    Unauthorized,
+)
+from lightspeed_retail.limits import request_cost
+from lightspeed_retail.resources._base import Resource
+from lightspeed_retail.wire import Decoder, Record
+
+from .calls import Call
+from .deliveries import Courier, Delivery, Mark
+from .finding import Finder, Place
+from .identities import Identities
+from .journal import ACCEPTED, REJECTED, SENDING, UNKNOWN, Entry, Journal
+from .payloads import Content, Rejected, refuse
+from .publications import Event, Method, Publication
+from .references import References, Waits
+from .rejects import Rejection, Rejects
+from .report import Outcome, Report
+from .results import Results
+from .rows import Row, digest, plain
+from .streams import Stream
+from .templates import OUT
+from .work import Work
+from .writes import Write
+
+_LOG = logging.getLogger(__name__)
+
+MOST_FAILURES = 3
+"""Rows in a row that the server may fail at; then it is the server, and not the rows."""
+
+MOST_CONFLICTS = 3
+"""How often a record is read again because somebody else has changed it."""
+
+_OUTCOMES = {Event.CREATE: Outcome.CREATED, Event.UPDATE: Outcome.UPDATED, Event.DELETE: Outcome.DELETED}
+
+
+class TooManyRejects(LightspeedError):
+    """The run ends because rows were rejected."""
+
+
+class Publisher:
+    """Publishes rows.
+
+    Args:
+        client: The account.
+        journal: What was published, and as which record.
+        rejects: Where rejected rows go.
+        results: Where the outcome of each row goes.
+        report: Counts what happens.
+        references: Translates references of rows with external keys.
+        identities: Knows which records rows mean.
+        finder: Finds records.
+        courier: Delivers requests.
+        dry: Whether nothing is sent.
+        stop_after: Most rejected rows; with one more the run ends. None for any number.
+    """
+
+    def __init__(
+        self,
+        client: Lightspeed,
+        *,
+        journal: Journal,
+        rejects: Rejects | None,
+        results: Results,
+        report: Report,
+        references: References,
+        identities: Identities,
+        finder: Finder,
+        courier: Courier,
+        dry: bool,
+        stop_after: int | None,
+    ) -> None:
+        self._client = client
+        self._journal = journal
+        self._rejects = rejects
+        self._results = results
+        self._report = report
+        self._references = references
+        self._identities = identities
+        self._finder = finder
+        self._courier = courier
+        self._dry = dry
+        self._stop_after = stop_after
+        self._failures = 0
+        self._forbidden: dict[tuple[str, str], Forbidden] = {}
+        self._made_up = count(1)
+        self._held: set[tuple[str, str]] = set()
+        self._forsaken = False
+
+    # ------------------------------------------------------------------------------------------------- batches
+
+    def publish(self, stream: Stream, rows: Sequence[Row]) -> Iterator[Row]:
+        """Publish rows of a stream, no two of them with the same key.
+
+        Args:
+            stream: The stream.
+            rows: The rows, in order.
+
+        Yields:
+            Each row as soon as it is done with: published, rejected, or put aside to wait.
+
+        Raises:
+            TooManyRejects: More were rejected than the settings allow.
+            LightspeedError: The run cannot go on.
+        """
+        if stream.publication.method is Method.SKIP:
+            for row in rows:
+                self._report.count(Outcome.SKIPPED)
+                yield row
+            return
+        self._finder.begin_batch()
+        entries = self._journal.entries(stream.name, [row.key for row in rows])
+        works = [Work(row, stream, entries.get(row.key), dict(row.record)) for row in rows]
+        self._identities.prefetch(stream, works)
+        for work in works:
+            self._publish(work)
+            yield work.row
+        self._journal.commit()
+
+    def refuse(self, stream: Stream, row: Row, rejection: Rejection) -> None:
+        """Reject a row that cannot even be told from others.
+
+        Raises:
+            TooManyRejects: That is one too many.
+        """
+        self._reject(Work(row, stream, None, {}), rejection)
+
+    def _publish(self, work: Work) -> None:
+        """Publish a row, or reject it, or let it wait."""
+        row = work.row
+        try:
+            if (row.stream, row.key) in self._held:
+                raise Waits("an earlier row with the same key waits")  # noqa: TRY301 -- it is let wait like others
+            self._one(work)
+        except Waits as waits:
+            if not self._forsaken:
+                self._held.add((row.stream, row.key))
+                self._journal.wait(row)
+                return
+            self._reject(work, Rejection(f"{waits.reference}.", "refers to a row that is not published"))
+        except Rejected as rejected:
+            self._reject(work, rejected.rejection)
+        except Unauthorized:
+            raise
+        except (ServerFailure, MalformedReply) as failure:
+            self._failures += 1
+            if self._failures >= MOST_FAILURES:
+                raise
+            self._reject(work, _rejection(failure))
+            return
+        except RequestRefused as refusal:
+            self._reject(work, _rejection(refusal))
+        self._failures = 0
+
+    def release(self, *, forsaken: bool) -> None:
+        """Let rows that waited be tried again.
+
+        Args:
+            forsaken: Whether waiting longer is of no use, so that they are rejected if they still have to.
+        """
+        self._held.clear()
+        self._forsaken = forsaken
+
+    def _reject(self, work: Work, rejection: Rejection) -> None:
+        row = work.row
+        attempts = max(row.attempts, work.entry.attempts if work.entry else 0) + 1
+        self._report.rejected(row.stream, rejection.group or rejection.message or rejection.reason, rejection.reason)
+        if self._rejects:
+            self._rejects.add(row, rejection, attempts, work.stream.schema, list(work.stream.key_properties))
+            if row.key:
+                self._journal.reject(row, work.entry, UNKNOWN if rejection.unknown else REJECTED, attempts)
+        self._results.add(
+            row,
+            Outcome.REJECTED,
+            endpoint=rejection.request,
+            status=rejection.status,
+            reason=rejection.reason,
+        )
+        if self._stop_after is not None and self._report.rejects > self._stop_after:
+            raise TooManyRejects(
+                f"The run ends, for {self._report.rejects} rows were rejected.",
+                "Correct them; or set on_reject to continue, and max_rejects to the number you can bear.",
+            )
+
+    # ---------------------------------------------------------------------------------------------- one by one
+
+    def _one(self, work: Work) -> None:
+        """Publish a row."""
+        publication = work.stream.publication
+        for name, lookup in publication.lookups.items():
+            self._identities.look_up(work, name, lookup)
+        self._identities.locate(work)
+        event, key = self._event(work)
+        if publication.method is Method.FIND:
+            self._found(work, key)
+            return
+        call = publication.calls.get(event)
+        if call is None or (event is Event.DELETE and publication.finds and not key):
+            self._pass_over(work, event, key)
+            return
+        said = self._said(work, event)
+        if work.entry and self._is_known(work.entry, publication, said):
+            if work.entry.pending:
+                self._journal.accept(work.row, said, key)
+            self._tell(work, key, Outcome.UNCHANGED)
+            return
+        self._request(work, event, call, key, said)
+
+    def _event(self, work: Work) -> tuple[Event, str]:
+        """What happens to the record of a row, and its key; an empty one if there is none (yet)."""
+        publication = work.stream.publication
+        gone = work.row.deleted
+        if not publication.finds:
+            event = Event.DELETE if gone and Event.DELETE in publication.calls else publication.only_event
+            if gone and event is not Event.DELETE:
+                return Event.DELETE, ""
+            return event, self._direct_key(work, publication.calls[event])
+        key = self._identities.existing(work) or self._left_behind(work)
+        if gone:
+            return Event.DELETE, key
+        return (Event.UPDATE, key) if key else (Event.CREATE, "")
+
+    def _direct_key(self, work: Work, call: Call) -> str:
+        """The key in the path of a request that is made whatever the account holds."""
+        if call.key is None:
+            return ""
+        if work.stream.publication.external:
+            key = self._identities.known(work) or self._identities.matched(work)
+        else:
+            value = work.stream.writer.value(call.key, work.record)
+            key = "" if value is OUT or value is None else plain(value)
+        if not key:
+            raise refuse("No record is known for it.", f"Its key belongs into {call}.")
+        return key
+
+    def _left_behind(self, work: Work) -> str:
+        """The key of the record that an earlier run may have made before it was ended."""
+        entry, call = work.entry, work.stream.publication.calls.get(Event.CREATE)
+        if entry is None or call is None or entry.outcome not in (SENDING, UNKNOWN):
+            return ""
+        if entry.outcome == UNKNOWN and work.row.replayed:
+            return ""  # somebody has looked
+        content = work.stream.writer.content(call, work.row, work.record)
+        write = Write(call, content, work.path)
+        return self._courier.look(write, self._marks(work, call, content), datetime.fromisoformat(entry.at))
+
+    # ---------------------------------------------------------------------------------------------- what changed
+
+    def _said(self, work: Work, event: Event) -> str:
+        """What tells apart what a row says, however it is sent."""
+        publication = work.stream.publication
+        if event is Event.DELETE:
+            return digest(["gone", publication.calls[event].endpoint, sorted(work.path.items())])
+        contents = []
+        for each, call in sorted(publication.calls.items()):
+            if each is not Event.DELETE:
+                content = work.stream.writer.content(call, work.row, work.record)
+                files = [digest(part.content.hex()) for part in content.parts]
+                contents.append([content.sent(call.resource), content.query, files])
+        return digest([contents, sorted(work.path.items())])
+
+    def _is_known(self, entry: Entry, publication: Publication, said: str) -> bool:
+        """Whether a row has been published as it is."""
+        if entry.outcome != ACCEPTED or entry.digest != said:
+            return False
+        by_account = publication.compare == "account" and Event.UPDATE in publication.calls
+        return entry.pending or not (by_account or publication.compare == "none")
+
+    # ------------------------------------------------------------------------------------------------- requests
+
+    def _request(self, work: Work, event: Event, call: Call, key: str, said: str) -> None:
+        """Make the request for a row; anew if somebody changes the record meanwhile."""
+        for _ in range(MOST_CONFLICTS):
+            try:
+                self._attempt(work, event, call, key, said)
+            except Conflict:
+                self._finder.reread(work.place, key, work.stream.relations)
+                continue
+            except NotFound:
+                if not self._is_gone(work, event, key):
+                    raise
+                self._without(work, event, key, said)
+            return
+        raise refuse(f"{call}: somebody else keeps changing the record.", "Send the row again later.")
+
+    def _attempt(self, work: Work, event: Event, call: Call, key: str, said: str) -> None:
+        """Make the request for a row, after comparing it with the account if that is wanted."""
+        content = work.stream.writer.content(call, work.row, work.record)
+        changes = None
+        if event is Event.UPDATE and work.stream.publication.compare == "account" and call.resource:
+            current = self._finder.record(work.place, key, work.stream.relations)
+            if current is not None:
+                content, changes = _reduced(call.resource, content, current)
+                if not content.body and not content.query:
+                    self._done(work, said, key, Outcome.UNCHANGED)
+                    return
+        address = "" if call.address is None else str(work.stream.writer.value(call.address, work.record))
+        self._send(work, event, Write(call, content, work.path, key, address, work.row.stream), said, changes)
+
+    def _without(self, work: Work, event: Event, key: str, said: str) -> None:
+        """Go on with a row whose record was there and is not any more."""
+        if event is Event.DELETE:
+            self._done(work, said, key, Outcome.DELETED)
+            return
+        self._journal.forget(work.row)
+        work.entry = None
+        self._one(work)
+
+    def _is_gone(self, work: Work, event: Event, key: str) -> bool:
+        """Whether a record that is not there was there, so that its absence tells something."""
+        entry = work.entry
+        if event is Event.DELETE:
+            return entry is not None and (entry.outcome == SENDING or bool(entry.remote_id))
+        return work.stream.publication.finds and key == self._identities.known(work)
+
+    def _send(
+        self, work: Work, event: Event, write: Write, said: str, changes: Mapping[str, tuple[Any, Any]] | None
+    ) -> None:
+        call, resource = write.call, write.call.resource
+        if (known := self._forbidden.get((work.row.stream, call.method))) is not None:
+            raise known
+        if resource and call.action and event is Event.CREATE and not write.content.parts:
+            try:
+                bodies.check_complete(resource, call.action, write.content.body or {})
+            except FieldMissing as missing:
+                raise refuse(missing.message, "Fill it in.") from None
+        if self._dry:
+            self._would_send(work, event, write, said, changes)
+            return
+        marks = self._marks(work, call, write.content) if event is Event.CREATE else []
+        try:
+            delivery = self._courier.deliver(write, work.row, said, work.entry, marks)
+        except Forbidden as refusal:
+            self._forbidden[work.row.stream, call.method] = refusal
+            raise
+        self._delivered(work, event, write, said, delivery)
+
+    def _delivered(self, work: Work, event: Event, write: Write, said: str, delivery: Delivery) -> None:
+        resource, action = write.call.resource, write.call.action
+        key = delivery.key or write.key
+        if resource and action and delivery.reply:
+            found = outcomes.record_of(resource, delivery.reply.body)
+            key = (outcomes.key_of(resource, found) if found else "") or key
+            if action.name == "create" and not key and len(resource.key) == 1:
+                raise MalformedReply(f"{write.shown}: the reply names no record.", "Look whether it is there.")
+            if found and key and event is not Event.DELETE and len(resource.key) == 1:
+                raw = Decoder(resource, relations.tree(resource, ())).decode(found).record
+                self._learn(work, key, raw, write.content.body or {})
+        self._journal.accept(work.row, said, key)
+        outcome = _OUTCOMES[event] if action is None or action.name in _PLAIN else Outcome.CALLED
+        self._report.count(outcome)
+        headers = delivery.reply.headers if delivery.reply else {}
+        self._results.add(
+            work.row,
+            outcome,
+            remote_id=key,
+            method=write.call.method,
+            endpoint=write.shown.partition(" ")[2],
+            status=delivery.reply.status if delivery.reply else 0,
+            cost=request_cost(headers),
+            changed=list(write.content.body or ()),
+        )
+
+    def _learn(self, work: Work, key: str, replied: Record, sent: Record) -> None:
+        """Remember what a record holds now, for rows that come later and look for it."""
+        known = {name: value for name, value in replied.items() if value not in (None, [], {})}
+        self._finder.learn(work.place, key, {**known, **sent})
+
+    def _marks(self, work: Work, call: Call, content: Content) -> list[Mark]:
+        """What the record that a request makes would be recognised by."""
+        if call.resource is None or len(call.resource.key) != 1:
+            return []
+        place = Place.of(call.resource, work.path)
+        alternatives = (self._identities.matching(work, one) for one in work.stream.publication.match_on)
+        unique = work.stream.publication.finds
+        marks = [Mark(place, conditions, unique) for conditions in alternatives if conditions]
+        for trace in call.resource.traces:
+            values = {name: (content.body or {}).get(name) for name in trace}
+            if all(value not in (None, "") for value in values.values()):
+                marks.append(Mark(place, values, unique=False))
+        return marks
+
+    # ------------------------------------------------------------------------------------------------- without
+
+    def _would_send(
+        self, work: Work, event: Event, write: Write, said: str, changes: Mapping[str, tuple[Any, Any]] | None
+    ) -> None:
+        """Go on as if a request had been sent."""
+        resource, action = write.call.resource, write.call.action
+        cost = write_cost(resource, action, write.content.sent(resource)) if resource and action else 1.0
+        self._report.would_send(write, cost, changes)
+        key = write.key or f"{_MADE_UP}{next(self._made_up)})"
+        if resource and event is Event.CREATE and write.content.body and len(resource.key) == 1:
+            self._learn(work, key, {}, write.content.body)
+        self._journal.accept(work.row, said, key)
+        self._report.count(_OUTCOMES[event] if action is None or action.name in _PLAIN else Outcome.CALLED)
+
+    def _done(self, work: Work, said: str, key: str, outcome: Outcome) -> None:
+        """Note that nothing had to be sent."""
+        self._journal.accept(work.row, said, key)
+        self._tell(work, key, outcome)
+
+    def _tell(self, work: Work, key: str, outcome: Outcome) -> None:
+        """Count a row for which nothing had to be sent."""
+        self._report.count(outcome)
+        self._results.add(work.row, outcome, remote_id=key)
+
+    def _found(self, work: Work, key: str) -> None:
+        """Note which record a row stands for, which is all that is wanted."""
+        if not key:
+            raise refuse("No record of the account matches it.", "Make one, or correct match_on.")
+        self._done(work, "", key, Outcome.FOUND)
+
+    def _pass_over(self, work: Work, event: Event, key: str) -> None:
+        """Leave a row alone for which there is no request."""
+        if event is Event.UPDATE:
+            self._done(work, "", key, Outcome.UNCHANGED)
+            return
+        self._tell(work, key, Outcome.SKIPPED)
+
+
+_PLAIN = ("create", "update", "delete", "archive")
+"""The actions that do to a record what their event says."""
+
+_MADE_UP = "(new "
+"""How the keys begin that stand for those of records which are not made, because nothing is sent."""
+
+
+def _reduced(resource: type[Resource], content: Content, current: Record) -> tuple[Content, dict[str, tuple[Any, Any]]]:
+    """What has to be sent so that a record becomes what a row says, and what changes by that."""
+    differs = bodies.difference(resource, content.body or {}, current)
+    changes = {name: (current.get(name), value) for name, value in differs.items()}
+    return replace(content, body=differs), changes
+
+
+def _rejection(error: RequestRefused | ServerFailure | MalformedReply) -> Rejection:
+    said = getattr(error, "api_message", "")
+    return Rejection(
+        str(error),
+        said or error.message,
+        status=getattr(error, "status", 0),
+        message=said,
+        request=error.message.partition(" was answered")[0],
+    )

@@ -1,0 +1,102 @@
+"""What arrives to be published?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+LONGEST_KEY = 200
+"""Characters of a key that are kept as they are; a longer one is kept as its digest."""
+
+
+class NoKey(ValueError):
+    """A row lacks a value for its key."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record of a stream.
+
+    Attributes:
+        stream: The stream.
+        number: Its place in the input, from 1 on.
+        record: Its fields, without those that begin with ``_sdc_``.
+        key: What identifies it in its stream, as :func:`key_of` writes it; empty for streams without a key.
+        deleted: Whether it is gone where it comes from.
+        attempts: How often it was tried in earlier runs, for a row that was rejected.
+        replayed: Whether it comes out of a file of rejected rows.
+    """
+
+    stream: str
+    number: int
+    record: Mapping[str, Any]
+    key: str = ""
+    deleted: bool = False
+    attempts: int = 0
+    replayed: bool = False
+
+    def with_key(self, key: str) -> Row:
+        """The same row with a key."""
+        return replace(self, key=key)
+
+
+def key_of(record: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Write the key of a record as text: the value alone for a simple key, else a JSON list.
+
+    Raises:
+        NoKey: A part of it is missing or null.
+    """
+    parts = [record.get(name) for name in names]
+    if None in parts:
+        raise NoKey(f"It has no value for {names[parts.index(None)]!r}, which is part of its key.")
+    return shortened(plain(parts[0]) if len(parts) == 1 else canonical([plain(part) for part in parts]))
+
+
+def shortened(key: str) -> str:
+    """A key that a database can index, however long it is."""
+    return key if len(key) <= LONGEST_KEY else "sha256:" + hashlib.sha256(key.encode()).hexdigest()
+
+
+def plain(value: Any) -> str:
+    """A scalar as text, the same for ``5``, ``5.0`` and ``"5"``."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}" if value else "0"
+    if isinstance(value, Mapping | list | tuple):
+        return canonical(value)
+    return str(value)
+
+
+def canonical(value: Any) -> str:
+    """JSON in which equal values have equal texts."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_default)
+
+
+def digest(value: Any) -> str:
+    """What tells one value from another."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items, so many at a time."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _default(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)

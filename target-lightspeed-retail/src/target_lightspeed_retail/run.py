@@ -1,0 +1,285 @@
+"""When is a row published, and when is it done with?
+
+Rows are gathered stream by stream, as many as the account can be asked about in one request. A batch is published when
+it is full, when a key comes a second time, and when the input ends; whatever its rows refer to goes first.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from lightspeed_retail.client import Lightspeed
+from lightspeed_retail.errors import LightspeedError
+from lightspeed_retail.query import LONGEST_LIST
+from lightspeed_retail.resources._base import Resource
+
+from .deliveries import Courier
+from .finding import Finder
+from .identities import Identities
+from .journal import ACCEPTED, Journal
+from .publications import Publications
+from .publisher import Publisher
+from .references import References
+from .rejects import PREFIX, Rejection, Rejects, attempts_of
+from .report import Report
+from .results import Results
+from .rows import NoKey, Row, digest, key_of
+from .settings import TargetSettings
+from .states import States
+from .streams import SDC, Stream
+
+_LOG = logging.getLogger(__name__)
+
+MOST_ROWS = LONGEST_LIST
+"""Rows of a batch: as many keys as one request can ask for."""
+
+OLDEST = 300.0
+"""Seconds after which rows are published even if their batch is not full, so that states are passed on."""
+
+
+class Rejections(LightspeedError):
+    """A run came to its end, but not all rows were published."""
+
+
+class Run:
+    """One run of the target.
+
+    Args:
+        client: The account.
+        settings: The target's settings.
+        publications: What becomes of the streams.
+        pass_on: Passes a state on.
+        clock: Seconds that only ever grow.
+    """
+
+    def __init__(
+        self,
+        client: Lightspeed,
+        settings: TargetSettings,
+        publications: Publications,
+        pass_on: Callable[[Any], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = client
+        self._settings = settings
+        self._publications = publications
+        self._pass_on = pass_on
+        self._clock = clock
+        self._streams: dict[str, Stream] = {}
+        self._batches: dict[str, dict[str, Row]] = {}
+        self._states = States()
+        self._number = 0
+        self._published_at = clock()
+        self._publishing = False
+        self._stopped_by = 0
+        self._report = Report(dry=settings.dry_run)
+        self._journal = Journal(settings.journal, client.account_id, trial=settings.dry_run)
+        self._rejects = None if settings.dry_run else Rejects(settings.rejects, self._published_since)
+        self._results = Results(None if settings.dry_run else settings.results)
+        self._references = References(self._journal, self._sources, self._is_announced)
+        finder = Finder(client)
+        self._publisher = Publisher(
+            client,
+            journal=self._journal,
+            rejects=self._rejects,
+            results=self._results,
+            report=self._report,
+            references=self._references,
+            identities=Identities(finder, self._references),
+            finder=finder,
+            courier=Courier(client, finder, self._journal, attempts=client.settings.max_attempts),
+            dry=settings.dry_run,
+            stop_after=0 if settings.on_reject == "stop" else settings.max_rejects,
+        )
+
+    # ------------------------------------------------------------------------------------------------- input
+
+    def announce(self, name: str, schema: Mapping[str, Any], key_properties: Sequence[str]) -> None:
+        """Get ready for a stream.
+
+        Raises:
+            ConfigurationError: Nothing says what becomes of it, or it does not fit that.
+        """
+        known = self._streams.get(name)
+        if known and known.schema == schema and list(known.key_properties) == list(key_properties):
+            return
+        self._publish(name)
+        told = {field: kind for field, kind in schema["properties"].items() if not field.startswith(PREFIX)}
+        self._streams[name] = Stream.of(
+            name, {**schema, "properties": told}, key_properties, self._publications.of(name), self._references
+        )
+
+    def take(self, name: str, record: Mapping[str, Any]) -> None:
+        """Take in a row."""
+        stream = self._streams[name]
+        self._number += 1
+        batch = self._batches.setdefault(name, {})
+        row = self._row(stream, record)
+        if self._rejects:
+            self._rejects.replayed(record)
+        if row is None:
+            return
+        if row.key in batch:
+            self._publish_all()
+            batch = self._batches.setdefault(name, {})
+        batch[row.key] = row
+        if len(batch) >= MOST_ROWS or self._clock() - self._published_at > OLDEST:
+            self._publish_all()
+
+    def take_state(self, state: Any) -> None:
+        """Take in a state."""
+        self._states.add(self._number, state)
+        self._pass_states()
+
+    def end(self) -> None:
+        """Publish what is left, and sum up.
+
+        Raises:
+            Rejections: Rows were rejected.
+        """
+        self._publish_all()
+        self._publish_waiting()
+        if not self._settings.dry_run:
+            self._journal.settle_all()
+        self.close()
+        if self._report.rejects:
+            rejects = self._rejects
+            where = f"They are in {rejects.path}: correct them, and send them again." if rejects else ""
+            raise Rejections(f"{self._report.rejects:,} rows were rejected ({self._report.reasons()}).", where)
+
+    def stop(self, signum: int) -> None:
+        """End with the row at hand; at once if there is none."""
+        _LOG.warning("Stopped by %s. Run again to go on.", signal.Signals(signum).name)
+        self._stopped_by = signum
+        if not self._publishing:
+            self._leave()
+
+    def close(self) -> None:
+        """Bring everything to a state that the next run can go on from."""
+        if self._rejects:
+            self._rejects.finish()
+        self._results.close()
+        self._report.sum_up(spent=self._client.spent, rate=self._client.drip_rate)
+        self._journal.close()
+        self._client.close()
+
+    def _leave(self) -> None:
+        self._pass_states()
+        self.close()
+        sys.exit(128 + self._stopped_by)
+
+    def _row(self, stream: Stream, record: Mapping[str, Any]) -> Row | None:
+        """The row that a record is; None if it is rejected."""
+        attempts = attempts_of(record)
+        plain = {name: value for name, value in record.items() if not name.startswith(SDC)}
+        row = Row(
+            stream.name,
+            self._number,
+            plain,
+            deleted=stream.is_gone(record),
+            attempts=attempts or 0,
+            replayed=attempts is not None,
+        )
+        try:
+            key = key_of(plain, stream.key_properties) if stream.key_properties else ""
+        except NoKey as error:
+            self._publisher.refuse(stream, row, Rejection(f"{error} Fill it in.", "a key is missing"))
+            return None
+        return row.with_key(key or self._journal.key_without(stream.name, digest(plain)))
+
+    # ---------------------------------------------------------------------------------------------- publishing
+
+    def _publish_all(self) -> None:
+        """Publish all that has been gathered, what is referred to first."""
+        for name in self._in_order():
+            self._publish(name)
+        self._published_at = self._clock()
+        self._pass_states()
+
+    def _publish(self, name: str) -> None:
+        if rows := list(self._batches.get(name, {}).values()):
+            self._publish_rows(self._streams[name], rows)
+
+    def _publish_rows(self, stream: Stream, rows: Sequence[Row]) -> None:
+        """Publish rows; where that ends early, those that are done with are forgotten first."""
+        left = self._batches[stream.name] = {row.key: row for row in rows}
+        self._publishing = True
+        try:
+            for row in self._publisher.publish(stream, rows):
+                del left[row.key]
+                if self._stopped_by:
+                    break
+        except BaseException:
+            self._pass_states()
+            self.close()
+            raise
+        finally:
+            self._publishing = False
+        if self._stopped_by:
+            self._leave()
+
+    def _publish_waiting(self) -> None:
+        """Publish the rows that wait, as long as that gets any of them done."""
+        self._references.input_ended = True
+        forsaken = False
+        while waiting := self._journal.waiting():
+            before = self._journal.count_waiting()
+            self._publisher.release(forsaken=forsaken)
+            for name in self._in_order():
+                after = 0
+                while name in waiting and (rows := self._journal.take_waiting(name, after, MOST_ROWS)):
+                    after = rows[-1].number
+                    self._publish_rows(self._streams[name], rows)
+            forsaken = self._journal.count_waiting() == before
+            self._pass_states()
+
+    def _in_order(self) -> Iterator[str]:
+        """The streams, those first that others refer to; in circles the one that came first goes first."""
+        left = dict(self._streams)
+        while left:
+            offered = {stream.publication.resource.slug() for stream in left.values() if stream.publication.resource}
+            free = [name for name, stream in left.items() if not (stream.refers_to() & offered - _own(stream))]
+            for name in free or [next(iter(left))]:
+                yield name
+                del left[name]
+
+    def _sources(self, resource: type[Resource]) -> list[str]:
+        """The streams whose keys references to a resource are."""
+        known = [
+            name
+            for name, stream in self._streams.items()
+            if stream.publication.resource is resource and stream.publication.external
+        ]
+        return list(dict.fromkeys([*known, *self._publications.external(resource)]))
+
+    def _is_announced(self, name: str) -> bool:
+        return name in self._streams or self._publications.names(name)
+
+    def _published_since(self, stream: str, key: str, moment: str) -> bool:
+        entry = self._journal.entry(stream, key)
+        return entry is not None and entry.outcome == ACCEPTED and entry.at >= moment
+
+    # -------------------------------------------------------------------------------------------------- states
+
+    def _pass_states(self) -> None:
+        """Pass on the latest state that everything before is done with."""
+        if self._settings.dry_run:
+            return
+        open_rows = [next(iter(batch.values())).number for batch in self._batches.values() if batch]
+        open_rows += self._journal.waiting().values()
+        passed = self._states.passable(min(open_rows, default=None))
+        if passed:
+            number, state = passed
+            self._pass_on(state)
+            self._journal.settle(number)
+
+
+def _own(stream: Stream) -> set[str]:
+    """The resource of a stream itself, whose records may refer to each other."""
+    return {stream.publication.resource.slug()} if stream.publication.resource else set()

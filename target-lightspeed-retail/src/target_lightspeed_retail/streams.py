@@ -1,0 +1,154 @@
+"""What arrives under a name, and does it fit what is to become of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lightspeed_retail import bodies, relations
+from lightspeed_retail.errors import ConfigurationError, FieldMissing
+from lightspeed_retail.query import did_you_mean
+from lightspeed_retail.resources._base import Nested, Resource
+
+from . import finding
+from .calls import Call
+from .payloads import Writer, own_fields
+from .publications import Event, Method, Publication
+from .references import References, referred
+from .templates import Object
+
+SDC = "_sdc_"
+"""How the fields begin that say something of the row, not of what it is about."""
+
+DELETED_AT = "_sdc_deleted_at"
+"""The field that says when a row was deleted where it comes from."""
+
+_NO = (None, False, 0, "", "0", "false", "False")
+"""What a field that says that a row is gone holds in rows that are not."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stream of the input.
+
+    Attributes:
+        name: Its name.
+        schema: Its JSON Schema.
+        key_properties: The fields that identify a row; none if it has no key.
+        publication: What becomes of its rows.
+        writer: Writes what they say.
+        relations: The relations that what is sent is compared with.
+    """
+
+    name: str
+    schema: Mapping[str, Any]
+    key_properties: Sequence[str]
+    publication: Publication
+    writer: Writer
+    relations: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        schema: Mapping[str, Any],
+        key_properties: Sequence[str],
+        publication: Publication,
+        references: References,
+    ) -> Stream:
+        """Bring a stream and its publication together.
+
+        Raises:
+            ConfigurationError: The stream lacks a field that the publication needs, or has none for the endpoint.
+        """
+        names = [one for one in schema["properties"] if not one.startswith(SDC)]
+        _check_placeholders(name, publication, names)
+        for lookup in publication.lookups.values():
+            finding.check(lookup.resource, lookup.where)
+        for conditions in publication.match_on:
+            if publication.resource:
+                finding.check(publication.resource, conditions)
+        for event, call in publication.calls.items():
+            if event is not Event.DELETE:
+                _check_content(name, publication, call, names)
+        compared = _compared(publication, names) if publication.compare == "account" else ()
+        writer = Writer(publication, [*names, *publication.lookups], references)
+        return cls(name, schema, key_properties, publication, writer, compared)
+
+    def is_gone(self, record: Mapping[str, Any]) -> bool:
+        """Whether a row says that it was deleted where it comes from."""
+        by = self.publication.deleted_by
+        return record.get(DELETED_AT) is not None or bool(by and record.get(by) not in _NO)
+
+    def refers_to(self) -> set[str]:
+        """The resources that its rows need to be there first, by their name in snake case."""
+        publication = self.publication
+        found = {lookup.resource.slug() for lookup in publication.lookups.values()}
+        if publication.external and publication.resource:
+            matched = [name for conditions in publication.match_on for name in conditions]
+            found.update(referred(publication.resource, [*self._sent(publication), *matched]))
+        return found
+
+    def _sent(self, publication: Publication) -> list[str]:
+        return [
+            name
+            for event, call in publication.calls.items()
+            if event is not Event.DELETE
+            for name in _members(call, self.writer.names)
+        ]
+
+
+def _check_placeholders(name: str, publication: Publication, names: Sequence[str]) -> None:
+    """Refuse placeholders that no row of the stream can fill."""
+    for dotted in publication.fields():
+        column = dotted.partition(".")[0]
+        if column not in names and column != DELETED_AT:
+            hint = did_you_mean(column, names) or f"It has: {', '.join(names)}."
+            raise ConfigurationError(
+                f"The publication of {name!r} uses {{{dotted}}}, which the stream does not have.", hint
+            )
+
+
+def _check_content(name: str, publication: Publication, call: Call, names: Sequence[str]) -> None:
+    """Refuse a stream that has nothing to say to an endpoint, or not all that it must be told."""
+    if call.resource is None or call.action is None or not call.takes_body:
+        return
+    said = _members(call, [*names, *publication.lookups])
+    takes = bodies.takes(call.resource, call.action)
+    if takes and not said and publication.method is not Method.FIND:
+        raise ConfigurationError(
+            f"{call} takes no field of the stream {name!r}.",
+            f"It takes: {', '.join(takes)}. Say in 'payload' what to send.",
+        )
+    try:
+        bodies.check_complete(call.resource, call.action, dict.fromkeys(said, True))
+    except FieldMissing as missing:
+        if missing.place not in publication.path:
+            raise ConfigurationError(
+                f"The stream {name!r} does not say all that is needed: {missing.message}",
+                "Add a column of that name, or set it in 'payload' or 'lookups'.",
+            ) from None
+
+
+def _members(call: Call, names: Sequence[str]) -> list[str]:
+    """The fields that are sent."""
+    if isinstance(call.payload, Object):
+        return list(call.payload.members)
+    return list(own_fields(call, names))
+
+
+def _compared(publication: Publication, names: Sequence[str]) -> tuple[str, ...]:
+    """The relations to load so that what is sent can be compared."""
+    call = publication.calls.get(Event.UPDATE)
+    if call is None or call.resource is None:
+        return ()
+    return relations.check(call.resource, list(_loaded(call.resource, _members(call, names))))
+
+
+def _loaded(resource: type[Resource], names: Sequence[str]) -> Iterator[str]:
+    possible = relations.loadable(resource)
+    for name in names:
+        declared = resource.fields.get(name)
+        if isinstance(declared, Nested) and declared.relation in possible:
+            yield declared.relation

@@ -1,0 +1,86 @@
+"""What is sent for one row?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lightspeed_retail import bodies
+from lightspeed_retail.client import Lightspeed
+from lightspeed_retail.transport import Reply
+
+from .calls import Call
+from .payloads import Content
+from .templates import written
+
+
+@dataclass(frozen=True)
+class Write:
+    """One request to the account, complete.
+
+    Attributes:
+        call: The request it was made of.
+        content: What it says.
+        path: Values for the placeholders of the resource's path.
+        key: Key of the record it addresses; empty if it addresses none.
+        address: Path below the account, for an endpoint that the catalogue does not know.
+        asker: On whose behalf, for messages and the log.
+    """
+
+    call: Call
+    content: Content
+    path: Mapping[str, Any]
+    key: str = ""
+    address: str = ""
+    asker: str = ""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether repeating it does no harm: what it says holds, however often it is said."""
+        call = self.call
+        if call.resource is None or call.action is None:
+            return call.method != "POST"
+        return bodies.repeatable(call.resource, call.action, self.content.body)
+
+    @property
+    def shown(self) -> str:
+        """Method and path, for people."""
+        where = self.address or self.call.endpoint
+        if self.call.resource is not None:
+            where = self.call.resource.path
+            for name, value in self.path.items():
+                where = where.replace(f"{{{name}}}", written(value))
+            if self.key:
+                where += f"/{self.key}"
+            if self.call.action and self.call.action.path:
+                where += f"/{self.call.action.path}"
+        return f"{self.call.method} {where}"
+
+    def request(self) -> dict[str, Any]:
+        """What a person needs to find out what came of it."""
+        return {"request": self.shown, "query": dict(self.content.query), "body": self.content.sent(self.call.resource)}
+
+    def send(self, client: Lightspeed) -> Reply:
+        """Send it; errors as for :meth:`~lightspeed_retail.client.Lightspeed.call`."""
+        content = self.content
+        if self.call.resource is None or self.call.action is None:
+            return client.call_unknown(
+                self.call.method,
+                self.address,
+                body=content.body,
+                query=content.query,
+                repeatable=self.repeatable,
+                asker=self.asker,
+            )
+        return client.call(
+            self.call.resource,
+            self.call.action,
+            key=self.key or None,
+            path=self.path,
+            body=content.sent(self.call.resource),
+            parts=content.parts,
+            query=content.query,
+            repeatable=self.repeatable,
+            asker=self.asker,
+        )

@@ -1,0 +1,49 @@
+"""A sandbox, and a target that publishes to it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lightspeed_retail_sandbox import Sandbox
+
+from ._publishing import Publishing
+
+
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """Give back the signals, which every target takes over."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses after failures take no time."""
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Sandbox]:
+    """A sandbox without rate limits."""
+    with Sandbox(limits=False, scale=0.01) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(served: Sandbox) -> Iterator[Sandbox]:
+    """The same, as it was in the beginning."""
+    served.reset()
+    yield served
+    served.faults.clear()
+
+
+@pytest.fixture
+def publish(sandbox: Sandbox, tmp_path: Path) -> Publishing:
+    """Publishes to :func:`sandbox`."""
+    return Publishing(sandbox, tmp_path)
