@@ -245,9 +245,11 @@ class Canned:
         return Reply(200, {}, next(self.bodies))
 
 
-def walk_canned(version: str, *bodies: Any, resource: Any = ITEM, size: int = 2) -> list[list[Row]]:
+def walk_canned(
+    version: str, *bodies: Any, resource: Any = ITEM, size: int = 2, query: Query | None = None
+) -> list[list[Row]]:
     walk = {"V3": by_cursor, "V2": by_value}[version]
-    return list(walk(Canned(*bodies), Walk(resource, "/API/Item.json", Query(), size)))
+    return list(walk(Canned(*bodies), Walk(resource, "/API/Item.json", query or Query(), size)))
 
 
 @pytest.mark.parametrize(
@@ -258,7 +260,6 @@ def walk_canned(version: str, *bodies: Any, resource: Any = ITEM, size: int = 2)
         ("V3", {}),
         ("V3", {"httpCode": "500", "httpMessage": "Server Error", "message": "no"}),
         ("V3", {"@attributes": {"next": ""}, "Item": ["text"]}),
-        ("V3", {"@attributes": {}, "Item": [item(1), item(2)]}),
         ("V3", {"@attributes": {}}),
         ("V3", {"@attributes": {}, "httpCode": "500", "message": "no"}),
         ("V3", {"@attributes": {"next": 5}, "Item": [item(1)]}),
@@ -279,6 +280,12 @@ def test_what_is_no_page_is_not_taken_for_the_last_one(version: str, body: Any) 
 def test_an_empty_list(version: str, nothing: Row) -> None:
     attributes = {"next": "", "previous": ""} if version == "V3" else {"count": "0", "offset": "0", "limit": "100"}
     assert [row for page in walk_canned(version, {"@attributes": attributes, **nothing}) for row in page] == []
+
+
+@pytest.mark.parametrize("numbers", [(), (1, 2)])
+def test_the_last_page_may_have_a_null_in_place_of_a_link(numbers: tuple[int, ...]) -> None:
+    page = {"@attributes": {"next": None, "previous": None}, "Item": [item(n) for n in numbers]}
+    assert keys([row for rows in walk_canned("V3", page) for row in rows]) == list(numbers)
 
 
 def test_a_list_without_attributes() -> None:
@@ -314,3 +321,19 @@ def test_a_v3_list_that_shows_only_its_count_is_read_by_key() -> None:
         {"@attributes": {"count": str(5 - start)}, "CatalogVendorItem": rows[start : start + 2]} for start in (0, 2, 4)
     ]
     assert [row for page in walk_canned("V3", *pages, resource=search) for row in page] == rows
+
+
+def full(*numbers: int, **attributes: str | None) -> Row:
+    return {"@attributes": attributes, "Item": [item(n) for n in numbers]}
+
+
+@pytest.mark.parametrize("attributes", [{}, {"previous": ""}])
+def test_a_full_v3_page_that_does_not_say_how_it_goes_on_is_followed_by_the_keys_above_it(attributes: Row) -> None:
+    pages = walk_canned("V3", full(1, 2, **attributes), full(3, 4, **attributes), full(**attributes) | {"Item": ""})
+    assert keys([row for page in pages for row in page]) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("query", [Query(sort="timeStamp"), Query({"itemID": "<,9"})])
+def test_it_is_an_error_where_the_keys_above_are_not_what_is_left(query: Query) -> None:
+    with pytest.raises(MalformedReply, match="without a link"):
+        walk_canned("V3", full(1, 2, count="4"), full(3, 4, count="2"), query=query)

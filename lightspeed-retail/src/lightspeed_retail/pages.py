@@ -82,7 +82,7 @@ class Page:
 
     Attributes:
         records: Its records.
-        following: The link to the next page (V3): empty on the last one, None if the reply has no such attribute.
+        following: The link to the next page (V3): empty on the last one, None if the reply does not say.
         total: How many records the whole list has; None if the reply does not say (V3).
     """
 
@@ -227,6 +227,8 @@ def read_page(walk: Walk, reply: Reply) -> Page:
     attributes = attributes if isinstance(attributes, dict) else {}
     found = next((body[key] for key in body if key.lower() == walk.resource.reply.lower()), None)
     following, total = attributes.get("next"), attributes.get("count")
+    if "next" in attributes and following is None:
+        following = ""
     if found is None and following is None and total is None:
         raise MalformedReply(f"{walk.name}: the reply is no list of {walk.resource.reply}.", _RETRY)
     records = [] if found in (None, "") else found if isinstance(found, list) else [found]
@@ -246,17 +248,19 @@ def _is_last(walk: Walk, page: Page) -> bool:
 
 
 def _beyond_count(transport: Sends, walk: Walk, page: Page) -> Iterator[list[Raw]]:
-    """Read on where a V3 page has no ``next`` and yet cannot be the last one.
+    """Read on where a V3 page has no ``next`` and need not be the last one.
 
-    Catalog/Search shows nothing but a count; how it pages is not documented, so it is walked by its key.
+    Catalog/Search shows nothing but a count; how it pages is not documented, so it is walked by its key. So is every
+    list that comes sorted by its key.
     """
     if page.following is not None or not walk.resource.paged or not page.records:
         return
     more = len(page.records) >= walk.page_size if page.total is None else page.total > len(page.records)
     if not more:
         return
-    key = walk.resource.key[0]
-    if page.total is None or key not in walk.resource.sortable:
+    key = walk.resource.key[0] if len(walk.resource.key) == 1 else ""
+    by_key = key in walk.resource.sortable and walk.query.sort in ("", key) and _from_below(walk.query, key)
+    if not by_key:
         raise MalformedReply(f"{walk.name}: a full page came without a link to the next one.", _RETRY)
     rest = walk.query.where(**{key: above(_value(walk, page.records[-1], key))})
     yield from _by_key(transport, replace(walk, query=rest), key, "sort")
