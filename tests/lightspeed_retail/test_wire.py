@@ -225,6 +225,13 @@ def test_an_unloaded_relation_that_comes_all_the_same_is_kept() -> None:
     assert result.extra == {"Owner": {"firstName": "Ann"}}
 
 
+@pytest.mark.parametrize("nothing", ["", None, {"@attributes": {"readonly": "true"}}])
+def test_an_unloaded_relation_that_holds_nothing_is_not_kept(nothing: object) -> None:
+    result = Decoder(Ticket, {}).decode({"Owner": nothing, "linesof": nothing})
+    assert result.extra == {}
+    assert result.unknown == []
+
+
 @pytest.mark.parametrize("spelling", ["timestamp", "TIMESTAMP", "modified", "Modified"])
 def test_takes_other_spellings(spelling: str) -> None:
     assert decoded({spelling: "2021-07-24T16:20:32Z"})["timeStamp"] == "2021-07-24T16:20:32+00:00"

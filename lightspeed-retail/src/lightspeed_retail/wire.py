@@ -109,6 +109,12 @@ class Decoder:
             spelling.lower() for f in shape.fields.values() if f.secret for spelling in (f.name, *f.aliases)
         }
         self._spellings = {spelling.lower(): f.name for f in declared for spelling in (f.name, *f.aliases)}
+        self._relations = {
+            spelling.lower()
+            for f in shape.fields.values()
+            if isinstance(f, Nested)
+            for spelling in (f.name, *f.aliases)
+        }
 
     def decode(self, raw: Raw) -> Decoded:
         """Decode one record. Never fails: what does not fit is handed out beside the record."""
@@ -129,8 +135,8 @@ class Decoder:
                 others.extend(unfolded(key, value))
         for key, value in others:  # under another spelling than the declared one, or declared by nobody
             name = self._spellings.get(key.lower(), "")
-            if not name and key.lower() in self._secret:
-                continue
+            if not name and (key.lower() in self._secret or (key.lower() in self._relations and _empty(value))):
+                continue  # a credential, or a relation that nobody asked for and that holds nothing
             if not name:
                 out.keep(place + key, value, out.unknown)
             elif name not in raw:
