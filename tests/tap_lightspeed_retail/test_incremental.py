@@ -7,6 +7,7 @@ import pytest
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import AppendOnly, ByDay, Stamp
 from tap_lightspeed_retail.plan import STREAMS
+from tap_lightspeed_retail.replication import UNDATED_TAIL
 
 from ._reader import NEEDED
 
@@ -125,8 +126,11 @@ def test_an_archived_record_is_read(runs, stream):
 @pytest.mark.parametrize("stream", APPENDED)
 def test_what_has_a_higher_key_is_read(runs, stream):
     (key,) = RESOURCES[stream].key
+    tail = 0 if RESOURCES[stream].replication.created else UNDATED_TAIL
     assert runs.first.bookmark(stream) == max(runs.first.column(stream, key))
-    assert runs.second.column(stream, key) == [runs.inserted[stream]]
+    read = runs.second.column(stream, key)
+    assert read == sorted(row[key] for row in runs.rows[stream] if row[key] > runs.first.bookmark(stream) - tail)
+    assert read[-1] == runs.inserted[stream]
 
 
 @pytest.mark.parametrize("stream", REPORTS)
@@ -212,6 +216,22 @@ def test_a_new_day_is_added_to_a_report(read, sandbox, version, clock):
         min(second.column(stream, "date"))
         >= (date.fromisoformat(first.bookmark(stream)) - timedelta(days=1)).isoformat()
     )
+
+
+def test_a_report_begins_on_the_day_it_was_where_the_shop_is(read, sandbox, version):
+    sandbox.insert("sale", completed=True, completeTime="2020-03-02T03:00:00+00:00", shopID=1)
+    output = read("reports_accounting_payments_by_day", api_version=version)
+    asked = [dict(served.query) for served in output.requests if "Reports" in served.path]
+    assert asked[0]["startDate"] == "2020-03-01"
+
+
+def test_a_bookmark_from_the_future_hides_nothing(read, version, caplog):
+    first = read("item", api_version=version)
+    first.state["bookmarks"]["item"]["replication_key_value"] = "2099-01-01T00:00:00+00:00"
+    second = read("item", api_version=version, state=first.state)
+    assert keys("item", second.records("item")) == keys("item", read.rows("item"))
+    assert second.bookmark("item") == max(second.column("item", "timeStamp"))
+    assert "lies in the future" in caplog.text
 
 
 @pytest.mark.parametrize("days", [27, 28, 29, 56])

@@ -82,7 +82,7 @@ def test_an_unsorted_walk_moves_its_bookmark_at_the_end() -> None:
 )
 def test_a_bookmark_keeps_its_promises(hours: list[int | None], old: int | None, ordered: bool) -> None:
     kept = {} if old is None else state("timeStamp", stamp(hours=old))
-    before = kept.get("replication_key_value")
+    before = kept.get("replication_key_value") if old is None or old >= 0 else None  # one in the future is none
     bookmark = StampBookmark(kept, "timeStamp", RUN, ordered=ordered)
     stamps = [None if h is None else stamp(hours=h) for h in hours]
     for value in stamps:
@@ -91,18 +91,31 @@ def test_a_bookmark_keeps_its_promises(hours: list[int | None], old: int | None,
     after = kept.get("replication_key_value")
     seen = [value for value in stamps if value is not None]
     if not seen:
-        assert after == before
+        assert before in (after, None)
         return
     assert after is not None
+    assert after <= NOON.isoformat()
     if after != before:
-        assert after <= NOON.isoformat()
         assert after <= max(seen)
-        assert before is None or after > min(before, NOON.isoformat())
+        assert before is None or after > before
 
 
-def test_a_bookmark_from_the_future_is_brought_back() -> None:
-    bookmark = StampBookmark(state("timeStamp", stamp(hours=-5)), "timeStamp", RUN)
+def test_a_bookmark_that_is_a_little_ahead_is_brought_back() -> None:
+    kept = state("timeStamp", stamp(seconds=-5))
+    bookmark = StampBookmark(kept, "timeStamp", RUN)
     assert bookmark.conditions() == {"timeStamp": ">=,2024-05-01T11:59:00+00:00"}
+    assert kept == state("timeStamp", NOON.isoformat())
+
+
+def test_a_bookmark_from_the_future_is_not_gone_by() -> None:
+    kept = state("timeStamp", stamp(hours=-5))
+    bookmark = StampBookmark(kept, "timeStamp", RUN)
+    assert bookmark.conditions() == {}
+    assert bookmark.distrusted == stamp(hours=-5)
+    bookmark.saw({"timeStamp": stamp(hours=2)})
+    assert kept == state("timeStamp", stamp(hours=-5))
+    bookmark.completed()
+    assert kept == state("timeStamp", stamp(hours=2))
 
 
 def test_a_hidden_stamp_follows_the_start_of_the_last_complete_run() -> None:
@@ -148,6 +161,13 @@ def test_without_a_time_of_creation_every_key_counts() -> None:
     assert kept == state("logID", 9)
 
 
+@pytest.mark.parametrize(("lookback", "condition"), [(60, ">,200"), (0, ">,300")])
+def test_without_a_time_of_creation_the_last_keys_are_read_again(lookback: int, condition: str) -> None:
+    run = Run(started=NOON, since=None, lookback=timedelta(seconds=lookback))
+    bookmark = KeyBookmark(state("logID", 300), AppendOnly("logID"), run, ordered=True)
+    assert bookmark.conditions() == {"logID": condition}
+
+
 def test_nothing_new_leaves_the_bookmark() -> None:
     kept = state("logID", 7)
     bookmark = KeyBookmark(kept, LOG, RUN, ordered=False)
@@ -190,3 +210,12 @@ def test_the_bookmark_moves_window_by_window_and_not_beyond_today() -> None:
     bookmark.saw({"date": "2024-05-02"})
     bookmark.completed()
     assert kept == state("date", "2024-05-01")
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "doubted"), [("2024-05-02", None, "2024-05-02"), ("2024-05-01", "2024-04-30", None)]
+)
+def test_a_day_in_the_future_is_not_gone_by(day: str, first: str | None, doubted: str | None) -> None:
+    bookmark = DayBookmark(state("date", day), REPORT, RUN)
+    assert bookmark.first == (date.fromisoformat(first) if first else None)
+    assert bookmark.distrusted == doubted

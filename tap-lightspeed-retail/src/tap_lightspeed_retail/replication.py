@@ -24,6 +24,12 @@ KEY, VALUE = "replication_key", "replication_key_value"
 DAYS_PER_REPORT = 28
 """Days asked for in one request of a report."""
 
+UNDATED_TAIL = 100
+"""Keys that are read again where records don't say when they were made: as many as a page holds."""
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far apart the clocks of two runs may be; a bookmark further ahead was not written by one of them."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -53,6 +59,9 @@ class Bookmark(ABC):
         fields: The fields it looks at; the first one gives the bookmark its name there.
         run: The run it is kept in.
         aliases: Other names under which an earlier run may have kept it.
+
+    Attributes:
+        distrusted: What the state holds, if that lies so far in the future that it is not gone by.
     """
 
     def __init__(self, state: State, fields: tuple[str, ...], run: Run, *, aliases: tuple[str, ...] = ()) -> None:
@@ -61,6 +70,7 @@ class Bookmark(ABC):
         self._state = state
         self._run = run
         self.value: Any = state.get(VALUE) if state.get(KEY) in (self.name, *aliases) else None
+        self.distrusted: Any = None
 
     @abstractmethod
     def conditions(self) -> Mapping[str, str]:
@@ -77,9 +87,26 @@ class Bookmark(ABC):
     def _move(self, value: Any) -> None:
         """Move the bookmark forward, never back."""
         if self.value is None or value > self.value:
-            self.value = value
-            self._state[KEY] = self.name
-            self._state[VALUE] = value
+            self._set(value)
+
+    def _bring_back(self, latest: Any, credible: Any) -> None:
+        """Undo a bookmark that lies in the future: what changes until then would never be read.
+
+        Args:
+            latest: Where it can be at most. A little ahead of that, it was written by a clock that was ahead.
+            credible: Beyond this, nothing it says can be relied on.
+        """
+        if self.value is None or self.value <= latest:
+            return
+        if self.value <= credible:
+            self._set(latest)
+        else:
+            self.distrusted, self.value = self.value, None
+
+    def _set(self, value: Any) -> None:
+        self.value = value
+        self._state[KEY] = self.name
+        self._state[VALUE] = value
 
 
 class StampBookmark(Bookmark):
@@ -97,8 +124,7 @@ class StampBookmark(Bookmark):
         self._ordered = ordered
         self._now = text(run.started)
         self._highest: str | None = None
-        if self.value is not None and self.value > self._now:  # written by a clock that was ahead
-            self.value = self._now
+        self._bring_back(self._now, text(run.started + CLOCK_SKEW))
 
     def conditions(self) -> Mapping[str, str]:  # noqa: D102  -- as the base says
         since = self._run.since if self.value is None else moment(self.value) - self._run.lookback
@@ -128,7 +154,8 @@ class KeyBookmark(Bookmark):
     """Follows the key of records that are only ever added.
 
     The tail counts as settled once it is older than the look-back: until then a record with a lower key may still be
-    committed, so the bookmark stays before it and the tail is read again.
+    committed, so the bookmark stays before it and the tail is read again. Where nothing tells how old a record is, the
+    last :data:`UNDATED_TAIL` keys are read again, unless there shall be no look-back.
 
     Args:
         ordered: Whether records come in the order of their key.
@@ -139,12 +166,13 @@ class KeyBookmark(Bookmark):
         self._created = append.created
         self._ordered = ordered
         self._settled_until = text(run.started - run.lookback)
+        self._tail = 0 if append.created or not run.lookback else UNDATED_TAIL
         self._highest: int | None = None
         self._unsettled: int | None = None
 
     def conditions(self) -> Mapping[str, str]:  # noqa: D102
         if self.value is not None:
-            return {self.name: above(self.value)}
+            return {self.name: above(self.value - self._tail)}
         if self._run.since is not None and self._created:
             return {self._created: at_least(text(self._run.since))}
         return {}
@@ -173,6 +201,7 @@ class DayBookmark(Bookmark):
         self._by_day = by_day
         self._today = run.started.date()
         self._highest: str | None = None
+        self._bring_back(self._today.isoformat(), (run.started + CLOCK_SKEW).date().isoformat())
 
     def conditions(self) -> Mapping[str, str]:
         """None: a report is asked for window by window."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +185,7 @@ class LightspeedStream(Stream):
 
     def _since(self, bookmark: Bookmark, *, sort: str = "") -> Iterator[Record]:
         """Read what is new since a bookmark, and move it."""
+        self._check(bookmark)
         for page in self._pages(bookmark.conditions(), sort):
             yield from self._noted(page, bookmark)
         bookmark.completed()
@@ -192,6 +194,7 @@ class LightspeedStream(Stream):
         """Read what is new by a stamp; otherwise if records come without it."""
         ordered = self._comes_sorted_by(stamp.field)
         bookmark = StampBookmark(self.stream_state, stamp.field, self._run, ordered=ordered, aliases=aliases)
+        self._check(bookmark)
         shown = False
         for page in self._pages(bookmark.conditions(), stamp.field if ordered else ""):
             shown = shown or any(record[stamp.field] is not None for record in page)
@@ -213,6 +216,7 @@ class LightspeedStream(Stream):
     def _by_day(self, by_day: ByDay) -> Iterator[Record]:
         """Read a report window by window; the day two windows share is taken from the first that has it."""
         bookmark = DayBookmark(self.stream_state, by_day, self._run)
+        self._check(bookmark)
         latest = ""
         for window in bookmark.windows(bookmark.first or self._epoch(by_day)):
             shared = window[by_day.first] if window[by_day.first] == latest else None
@@ -222,8 +226,17 @@ class LightspeedStream(Stream):
                 yield from self._noted(rows, bookmark)
             bookmark.completed()
 
+    def _check(self, bookmark: Bookmark) -> None:
+        """Say so if the bookmark of an earlier run cannot be gone by."""
+        if bookmark.distrusted is not None:
+            self.logger.warning(
+                "%s: the bookmark %s lies in the future; reading on as if there were none.",
+                self.name,
+                bookmark.distrusted,
+            )
+
     def _epoch(self, by_day: ByDay) -> date | None:
-        """The day a report begins on: that of the earliest record it can speak of."""
+        """The day a report can begin on: that of the earliest record it speaks of, which began earlier west of UTC."""
         slug, field = by_day.epoch
         resource = RESOURCES[snake_case(slug)]
         sort = field if field in resource.sortable else ""
@@ -233,7 +246,7 @@ class LightspeedStream(Stream):
             for raw in page:
                 earliest = decoder.decode(raw).record[field]
                 if earliest is not None:
-                    return moment(earliest).date()
+                    return moment(earliest).date() - timedelta(days=1)
         return None
 
     def _noted(self, page: list[Record], bookmark: Bookmark) -> Iterator[Record]:
