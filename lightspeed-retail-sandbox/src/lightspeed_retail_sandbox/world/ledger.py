@@ -30,6 +30,10 @@ class Ledger:
         key = self._last[name] = last + (1 if last % GAP_EVERY else 1 + last % WIDEST_GAP)
         return key
 
+    def lacks(self, name: str) -> bool:
+        """Whether there is no record of a class yet; the first one is not left to chance, so that no list is empty."""
+        return name not in self._last
+
     def write(self, name: str, row: Row) -> None:
         """Add a row that will not change any more."""
         rows = self._open[name]

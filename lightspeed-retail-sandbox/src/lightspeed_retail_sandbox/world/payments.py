@@ -139,7 +139,7 @@ class Payments:
         if charge:
             if moment > self._stage.now - FEES_KNOWN_FOR:
                 self._write_fees(key, charge, tender.amount, moment)
-            if chance.happens(SIGNATURE_PERCENT):
+            if chance.happens(SIGNATURE_PERCENT) or ledger.lacks("SalePaymentSalePaymentSignature"):
                 ledger.write(
                     "SalePaymentSalePaymentSignature",
                     {

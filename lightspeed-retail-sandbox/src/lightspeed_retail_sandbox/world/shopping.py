@@ -242,6 +242,8 @@ class Shopping:
         """What is special about a sale; most often, nothing is."""
         chance = self._stage.chance
         special = chance.draw(SPECIALS)
+        if ticket.customer and self._stage.ledger.lacks("ShipTo"):
+            special = Special.SHIPPED
         if special is Special.NOTHING:
             return PLAIN
         extras = Extras()

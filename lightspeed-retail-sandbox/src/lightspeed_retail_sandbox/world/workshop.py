@@ -138,7 +138,7 @@ class Workshop:
             discount=customer.kind.discount if customer.kind else None,
         )
         self._add_labor(workorder, job, minutes, moment)
-        for _ in range(chance.below(MOST_PARTS + 1)):
+        for _ in range(chance.below(MOST_PARTS + 1) or ledger.lacks("WorkorderItem")):
             part = chance.pick(self._parts)
             if self._stock.available(part, shop) > 0 and not part.archived:
                 self._add_part(workorder, part, moment)
