@@ -285,6 +285,21 @@ def test_the_configured_refresh_token_is_replaced(command, api, merchant, store)
     assert store.load().seed == fingerprint("of-last-year")
 
 
+@pytest.mark.parametrize(("account", "told"), [(ACCOUNT + 1, True), (ACCOUNT, False)])
+def test_a_login_to_another_account_is_told_of(command, api, merchant, store, account, told):
+    store.save(Tokens(jwt(acct=str(account)), "refresh-0", 0, 1))
+    outcome = command("login", "--no-browser")
+    assert outcome.status == 0
+    assert (f"The login to account {account} was in the same place and is gone." in outcome.stderr) is told
+
+
+def test_a_login_takes_the_place_of_what_is_no_token(command, api, merchant, store, tmp_path):
+    store.check()
+    (tmp_path / "folder" / "tokens.json").write_text("{")
+    assert command("login", "--no-browser").status == 0
+    assert store.load().refresh_token
+
+
 def test_a_configured_access_token_is_told_of(command, api, merchant, server, store):
     outcome = command("login", "--no-browser", access_token="a-bearer-token")
     assert store.load().access_token == server.issued[0]

@@ -273,6 +273,16 @@ def test_the_store_is_tried_only_once_more(login, oauth_server, store):
     assert tried == ["refresh-1", "refresh-after-1"]
 
 
+def test_a_logout_meanwhile_is_said_without_asking_the_server(login, oauth_server, store):
+    login().token()
+    one = login(refresh_token=None)
+    one.token()
+    store.clear()
+    with pytest.raises(ConfigurationError, match="holds no tokens any more"):
+        one.refresh("access-1")
+    assert len(oauth_server.forms) == 1
+
+
 def test_an_old_configured_token_that_hides_a_login_is_named(login, oauth_server, store):
     store.save(Tokens("access-9", "refresh-9", 0, 1))  # by a login that did not know of the configured token
     oauth_server.fails = [refused()]

@@ -104,8 +104,12 @@ class OAuth:
             kept = self._kept()
             if kept and self._will_do(kept, refused):
                 return kept  # another program was faster and held the lock
+            spent = kept.refresh_token if kept else self._settings.refresh_token
+            if not spent:
+                raise ConfigurationError(
+                    f"The token store {self._store.name} holds no tokens any more.", advice.LOG_IN_AGAIN
+                )
             self._store.check()
-            spent = kept.refresh_token if kept else self._settings.refresh_token or ""
             try:
                 return self._exchanged(spent, kept)
             except RequestRefused as refusal:

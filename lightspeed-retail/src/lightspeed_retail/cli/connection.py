@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import webbrowser
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ from lightspeed_retail.auth import scopes as scoping
 from lightspeed_retail.auth.anonymous import Anonymous
 from lightspeed_retail.auth.authorization import CODE_LIFE, Authorization, Misdirected
 from lightspeed_retail.auth.bearer import Bearer
-from lightspeed_retail.auth.claims import expiry_claim
+from lightspeed_retail.auth.claims import account_claim, expiry_claim
 from lightspeed_retail.auth.endpoints import Endpoints
 from lightspeed_retail.auth.identity import identify
 from lightspeed_retail.auth.listener import DEFAULT_ADDRESS, PATIENCE, Listener
@@ -58,6 +59,7 @@ def login(
     settings = _with_client(configured, client_id)
     store = open_store(settings)
     store.check()
+    former = _account_in(store)
     authorization = Authorization(settings.client_id or "", asked_for)
     code = _code(authorization, settings, listen=listen, open_it=not no_browser)
     with Transport(settings, auth=Anonymous()) as transport:
@@ -66,6 +68,8 @@ def login(
     _introduce(settings, tokens.access_token)
     click.echo("The plugins find them with these settings:")
     show(dict(_leading_here(settings)))
+    if former and former != (account_claim(tokens.access_token) or former):
+        warn(f"The login to account {former} was in the same place and is gone. To keep both, set account_id for each.")
     if settings.access_token:
         warn("access_token is set and goes before this login: take it away.")
 
@@ -184,6 +188,14 @@ def _login(settings: Settings, store: TokenStore, transport: Transport) -> Login
             return account.account_id
 
     return Login(settings, store, transport.post_form, account_of=account_of, clock=lambda: datetime.now(UTC))
+
+
+def _account_in(store: TokenStore) -> int | None:
+    """The account whose tokens are in a store; None if there are none, or they do not say."""
+    with suppress(LightspeedError):  # a login may take the place of anything
+        tokens = store.load()
+        return account_claim(tokens.access_token) if tokens else None
+    return None
 
 
 def _reached(settings: Settings, access_token: str) -> Lightspeed:
