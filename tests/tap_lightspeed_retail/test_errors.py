@@ -366,6 +366,12 @@ def test_the_token_is_for_another_account(sandbox, tap):
     )
 
 
+def test_nothing_is_written_for_another_account(sandbox, tap):
+    sandbox.requests.clear()
+    assert tap.sync("shop", account_id=sandbox.oauth.account_id + 1).stdout == ""
+    assert list(sandbox.requests) == []
+
+
 # ---------------------------------------------------------------------------------------------------- requests
 
 

@@ -171,6 +171,7 @@ class TapLightspeedRetail(Tap):
             catalog=checked_catalog(read_object(catalog)) if catalog else None,
             parse_env_config=config.parse_env,
         )
+        _ = tap.run  # who may not in, or is in another account than meant, is told so before anything is written
         tap.sync_all()
         tap.check_blocked()
 
