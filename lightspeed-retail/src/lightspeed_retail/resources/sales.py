@@ -190,7 +190,7 @@ class SaleLine(Resource, path="SaleLine", key="saleLineID", page="SaleLine"):
     Discount = One("Discount")
     TaxClass = One("TaxClass")
     TaxCategory = One("TaxCategory")
-    Note = One("Note", "Plain text stands for its note in one sample.", writable=("create",))
+    Note = One("Note", writable=("create",))
     Item = One("Item")
     InventorySales = Many("InventorySale", "The lots of stock it was taken from.")
     SpecialOrder = Many("SpecialOrder", "In replies to a creation only.", writable=("create",), undocumented=True)
