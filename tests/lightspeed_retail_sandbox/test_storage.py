@@ -41,6 +41,13 @@ def test_nested_records_are_changed_by_their_key(api, item):
     assert api.put(item, changed)["ItemVendorNums"]["ItemVendorNum"]["value"] == "A-2"
 
 
+def test_nested_records_that_nothing_identifies_are_replaced(api):
+    key = api.post("Vendor", {"name": "V", "Reps": "John Doe"})["vendorID"]
+    reps = {"VendorRep": [{"firstName": "Ann", "lastName": "Lee"}, {"firstName": "Bo"}]}
+    changed = api.put(f"Vendor/{key}", {"Reps": reps})["Reps"]["VendorRep"]
+    assert [rep["firstName"] for rep in changed] == ["Ann", "Bo"]
+
+
 def test_nested_records_that_do_not_exist_are_named(api, item):
     body = {"ItemVendorNums": {"ItemVendorNum": {"itemVendorNumID": 999}}}
     assert api.refused("PUT", item, body) == (

@@ -180,6 +180,8 @@ class Storage:
         """Store the records that point to this one, then let what follows from all of it happen."""
         effects = effects_of(change.shape)
         for field, join, drafts in self._nested(change, pointed=False):
+            if not key_of(field.shape) and field.target not in ALIKE:  # none of them can be meant: they are replaced
+                self._tx.delete(join.table, **{join.there: change.key})
             for draft in drafts:
                 self.put(change, field, draft, {join.there: change.key})
         for name, related in effects.related.items():

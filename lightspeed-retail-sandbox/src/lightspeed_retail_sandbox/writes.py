@@ -52,7 +52,12 @@ LOADED: Mapping[str, tuple[str, ...]] = {
 }
 """What comes unasked with the reply to a create, an update or a call, by the samples."""
 
-LOADED_WITH_REMOVED: Mapping[str, tuple[str, ...]] = {"Order": ("Note",), "Sale": ("Customer",), "SaleLine": ("Sale",)}
+LOADED_WITH_REMOVED: Mapping[str, tuple[str, ...]] = {
+    "Order": ("Note",),
+    "Sale": ("Customer",),
+    "SaleLine": ("Sale",),
+    "SaleSaleLine": ("Sale",),
+}
 """What comes unasked with the reply to a DELETE."""
 
 
@@ -108,6 +113,7 @@ class _Write:
         self._gift_codes = gift_codes
 
     def reply(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
+        """Do what is asked for, and read back what was written."""
         if action.name in effects_of(route.resource).calls:
             return self._called(route, action, body)
         answers = {"create": self._created, "update": self._updated, "archive": self._removed, "delete": self._removed}
@@ -120,8 +126,8 @@ class _Write:
         return self._shown(route.resource, key, draft)
 
     def _updated(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
-        row, parents = self._waiting(route), self._lists.parents(route)
-        row = row or self._row(route)
+        parents = self._lists.parents(route)
+        row = self._waiting(route) or self._row(route)
         draft = self._draft(route, action, body)
         self._storage.update(route.resource, row, draft, parents)
         return self._shown(route.resource, row[self._key(route)], draft)
@@ -131,7 +137,7 @@ class _Write:
         row = self._row(route)
         if action.name == "archive":
             self._storage.archive(route.resource, row)
-        also = LOADED_WITH_REMOVED.get(table_of(route.resource), ())
+        also = LOADED_WITH_REMOVED.get(route.resource.__name__, ())
         reply = self._lists.single(route, self._query, gift_codes=self._gift_codes, also=also)
         if action.name == "delete":
             self._storage.delete(route.resource, row)
@@ -200,7 +206,7 @@ class _Write:
 
     def _shown(self, resource: type[Resource], key: object, draft: Draft | None = None) -> Mapping[str, Json]:
         """The reply that shows a record after the write, with the relations that the body wrote."""
-        also = (*LOADED.get(table_of(resource), ()), *(draft.nested if draft else ()))
+        also = (*LOADED.get(resource.__name__, ()), *(draft.nested if draft else ()))
         return envelopes.written(resource, self._single(resource, key, also))
 
     def _single(self, resource: type[Resource], key: object, also: Iterable[str] = ()) -> dict[str, Json]:
