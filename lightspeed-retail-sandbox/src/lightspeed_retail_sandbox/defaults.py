@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 DEFAULTS: Mapping[str, Mapping[str, object]] = {
+    **{f"{owner}CustomFieldChoice": {"canBeDeleted": True} for owner in ("Customer", "Item", "Order")},
     "Item": {"discountable": True, "tax": True, "itemType": "default", "publishToEcom": True},
+    "ItemComponent": {"quantity": 1},
     "ItemFee": {"calculationMethod": "fixed_amount"},
     "ItemMatrix": {"itemType": "default"},
     "InventoryTransfer": {"status": "open"},

@@ -61,3 +61,22 @@ def test_reorder_levels_are_written_directly_and_stock_is_not(api, item):
     assert api.put(f"ItemShop/{key}", {"reorderPoint": 2, "reorderLevel": 5})["reorderLevel"] == "5"
     assert shops(api, item)["0"]["reorderLevel"] == "5"
     assert api.refused("PUT", f"ItemShop/{key}", {"qoh": 1})[0] == 400
+
+
+def test_a_set_is_made_of_its_parts(api, item):
+    parts = {"ItemComponents": {"ItemComponent": {"componentItemID": item, "quantity": 2}}}
+    bundle = api.post("Item", {"description": "Two lamps", "itemType": "assembly", **parts})["itemID"]
+    assert shops(api, bundle)["1"]["componentQoh"] == "2"
+    line = {"SaleLines": {"SaleLine": {"itemID": bundle}}, "SalePayments": {"SalePayment": {"paymentTypeID": 3}}}
+    sold = api.post("Sale", {"shopID": 1, "completed": True, **line})
+    assert sold["calcAvgCost"] == "5"
+    assert (shops(api, item)["1"]["qoh"], shops(api, bundle)["1"]["componentQoh"]) == ("2", "1")
+
+
+def test_nothing_is_a_part_of_itself(api, item):
+    def part(of):
+        return {"ItemComponents": {"ItemComponent": {"componentItemID": of}}}
+
+    bundle = api.post("Item", {"description": "Set", **part(item)})["itemID"]
+    assert api.refused("PUT", f"Item/{item}", part(bundle))[0] == 422
+    assert api.refused("PUT", f"Item/{item}", part(item))[0] == 422

@@ -104,7 +104,6 @@ def _check_choice(change: Change) -> None:
         raise change.refuse("Only fields of type single_choice and multi_choice have choices.")
     if change.is_new and len(siblings) >= MOST_CHOICES:
         raise change.refuse(f"A custom field has at most {MOST_CHOICES} choices.")
-    change.default(canBeDeleted=True)
     own = change["value"] or change["name"]
     if any((row["value"] or row["name"]) == own and row["rowid"] != change.key for row in siblings):
         raise change.refuse(f"The value '{own}' already exists on the custom field.")

@@ -69,7 +69,9 @@ def put_up(tx: Transaction, item: int) -> None:
 def cost(tx: Transaction, item: int, shop: int) -> Cost:
     """What a unit of an item costs."""
     stored = tx.record("Item", item) or {}
-    average = exact(tx.value("ItemShop", "averageCost", itemID=item, shopID=ALL_SHOPS)) or exact(stored["defaultCost"])
+    average = exact(tx.value("ItemShop", "averageCost", itemID=item, shopID=ALL_SHOPS)) or exact(
+        stored.get("defaultCost")
+    )
     parts = tx.rows("ItemComponent", assemblyItemID=item)
     if parts:
         costs = [(cost(tx, part["componentItemID"], shop), part["quantity"]) for part in parts]
@@ -94,7 +96,7 @@ def move(tx: Transaction, item: int, shop: int, units: int, reason: str, **cause
         causes: Keys of the records that made it necessary, by the columns of the log.
     """
     stored = tx.record("Item", item)
-    if not units or stored is None or stored["itemType"] == UNSTOCKED:
+    if not units or not shop or stored is None or stored["itemType"] == UNSTOCKED:
         return
     parts = tx.rows("ItemComponent", assemblyItemID=item)
     if parts:
@@ -135,7 +137,7 @@ def move(tx: Transaction, item: int, shop: int, units: int, reason: str, **cause
 
 def reserve(tx: Transaction, item: int, shop: int, column: str, units: int) -> None:
     """Add units to what is put aside in a shop, or take them off."""
-    if tx.record("Item", item) and units:
+    if tx.record("Item", item) and shop and units:
         row = shelf(tx, item, shop)
         tx.update("ItemShop", row, **{column: row[column] + units})
         add_up(tx, item)
@@ -162,6 +164,24 @@ def _count_sets(tx: Transaction, item: int, shop: int) -> None:
     sets = min(shelf(tx, part["componentItemID"], shop)["qoh"] // max(part["quantity"], 1) for part in parts)
     tx.update("ItemShop", shelf(tx, item, shop), componentQoh=max(sets, 0))
     add_up(tx, item)
+
+
+def _check_component(change: Change) -> None:
+    """A set has some of each part, and no part is a set that has it as a part."""
+    tx, whole, part = change.tx, change["assemblyItemID"], change["componentItemID"]
+    if not part or change["quantity"] <= 0:
+        raise change.invalid("It needs a componentItemID and a quantity above 0.")
+    inside = [part]
+    while inside:
+        item = inside.pop()
+        if item == whole:
+            raise change.refuse(f"Item {whole} cannot be a part of itself.")
+        inside += [row["componentItemID"] for row in tx.rows("ItemComponent", assemblyItemID=item)]
+
+
+def _count_again(change: Change) -> None:
+    for shop in change.tx.rows("Shop", archived=0):
+        _count_sets(change.tx, change["assemblyItemID"], shop["shopID"])
 
 
 # ------------------------------------------------------------------------------------------------ through the item
@@ -203,11 +223,12 @@ def _meant(change: Change, draft: Draft) -> Row:
 
 
 def _levels(change: Change) -> None:
-    """Add up the levels of a shop; those of all shops follow from them."""
+    """Refuse to write what follows from the rows of the shops."""
     if change.before["shopID"] == ALL_SHOPS and change.values:
         raise change.refuse("The row of all shops (shopID 0) sums up the others.")
 
 
 EFFECTS = {
+    "ItemComponent": Effects(prepare=_check_component, settle=_count_again),
     "ItemShop": Effects(prepare=_levels, settle=lambda change: add_up(change.tx, change.before["itemID"])),
 }
