@@ -53,3 +53,10 @@ def test_chains_share_no_mail_addresses(chains):
     one, other = map(mails, chains)
     assert one
     assert one.isdisjoint(other)
+
+
+def test_the_session_is_that_of_an_employee(chains):
+    for sandbox in chains:
+        session = sandbox.rows("session")[0]["Employee"]
+        names = {row["employeeID"]: row["lastName"] for row in sandbox.rows("employee")}
+        assert session["lastName"] == names[session["employeeID"]]

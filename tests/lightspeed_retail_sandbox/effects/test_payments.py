@@ -86,3 +86,17 @@ def test_a_payment_is_signed_once(api):
     signature = api.post(path, None, files=files)
     assert api.rows(path) == [signature]
     assert api.refused("POST", path, files=files)[0] == 422
+
+
+def test_a_tip_is_paid_on_top(api):
+    line = {"SaleLines": {"SaleLine": {"itemID": 0, "unitPrice": 10, "tax": False}}}
+    made = api.post("Sale", payments({"amount": 12, "tipAmount": 2, "paymentTypeID": 3}) | line)
+    assert (made["calcTips"], made["calcPayments"], made["change"], made["balance"]) == ("2", "10", "0", "0")
+
+
+def test_a_payment_can_be_taken_back_while_the_sale_is_open(api):
+    made = api.post("Sale", payments({"amount": 5, "paymentTypeID": 3}) | {"completed": False})
+    key = made["SalePayments"]["SalePayment"]["salePaymentID"]
+    gone = {"SalePayments": {"SalePayment": {"salePaymentID": key, "archived": True}}}
+    assert made["balance"] == "-5"
+    assert api.put(f"Sale/{made['saleID']}", gone)["balance"] == "0"

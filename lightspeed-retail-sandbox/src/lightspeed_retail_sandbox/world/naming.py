@@ -50,6 +50,9 @@ def named(kind: str, row: Row, seed: int) -> Row:
         changes[ACCOUNTS[kind]] = int(str(row[ACCOUNTS[kind]])) + seed - FIRST_SEED
     for name in PATHS.get(kind, ()):
         changes[name] = SLASH.join(f"{step} {seed}" for step in str(row[name]).split(SLASH))
+    if kind == "Session":
+        employee = cast("Row", row["Employee"])
+        changes["Employee"] = employee | {"lastName": _called(employee["lastName"], seed)}
     if kind == "Contact":
         changes["Emails"] = [_mailed(mail, seed) for mail in cast("list[Row]", row["Emails"])]
     return row | changes
