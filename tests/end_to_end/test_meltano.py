@@ -28,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 MELTANO = Path(sys.executable).with_name("meltano")
 SELECTED = [name for name, resource in STREAMS.items() if resource.selected]
 LOOKBACK = timedelta(seconds=60)
+NOW = datetime(2025, 11, 24, 18, tzinfo=UTC)
+"""Where the chain's history ends; its rows would be others on every day if it ended today."""
 
 Rows = dict[tuple[Any, ...], dict[str, Any]]
 """Rows by their key."""
@@ -102,7 +104,7 @@ class History:
 @pytest.fixture(scope="module", params=["V3", "V2"])
 def history(request: pytest.FixtureRequest, project: Project, tmp_path_factory: pytest.TempPathFactory) -> History:
     warehouse = tmp_path_factory.mktemp("warehouse") / "warehouse.duckdb"
-    with Sandbox(limits=False) as sandbox:
+    with Sandbox(limits=False, now=NOW) as sandbox:
 
         def run() -> Run:
             began = latest(warehouse)
@@ -286,7 +288,7 @@ def test_the_second_run_brings_nothing_older_than_the_look_back(history: History
 
 
 def test_json_lines_hold_every_row_too(project: Project) -> None:
-    with Sandbox(limits=False) as sandbox:
+    with Sandbox(limits=False, now=NOW) as sandbox:
         project.meltano("run", "tap-lightspeed-retail", "target-jsonl", **tap_settings(sandbox))
         for name in ("item", "sale", "sale_line", "customer"):
             lines = (project.folder / "output" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()

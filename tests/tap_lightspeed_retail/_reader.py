@@ -65,9 +65,13 @@ def chain() -> tuple[tuple[str, list[dict[str, Any]]], ...]:
     return tuple(build(1, 0.1, REGISTERS, NOW))
 
 
+CHAIN = {"registers": REGISTERS, "now": NOW, "world": lambda *_: iter(chain())}
+"""What a sandbox with the chain is made of. It is the same on every day, which one made today would not be."""
+
+
 def world(clock: Clock) -> dict[str, Any]:
-    """What a sandbox with the chain is made of."""
-    return {"registers": REGISTERS, "now": NOW, "clock": clock, "world": lambda *_: iter(chain())}
+    """A sandbox with the chain that goes by ``clock``."""
+    return {**CHAIN, "clock": clock}
 
 
 class Clock:

@@ -12,6 +12,7 @@ import pytest
 from lightspeed_retail_sandbox import Sandbox
 
 from ._command import SECRETS, Command
+from ._reader import CHAIN
 
 TAP = str(Path(sys.executable).with_name("tap-lightspeed-retail"))
 
@@ -21,7 +22,7 @@ PATIENCE = 60
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with Sandbox(limits=False) as sandbox:
+    with Sandbox(limits=False, **CHAIN) as sandbox:
         yield sandbox
 
 

@@ -14,6 +14,7 @@ from tap_lightspeed_retail.plan import STREAMS
 from tap_lightspeed_retail.settings import TAP_SETTINGS
 
 from ._command import SECRETS, Command, run
+from ._reader import CHAIN
 
 EVERY_SETTING = [setting.name for setting in (*SETTINGS, *TAP_SETTINGS, *SDK_SETTINGS)]
 
@@ -29,7 +30,7 @@ TRIED_WITH = {
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with Sandbox(limits=False) as sandbox:
+    with Sandbox(limits=False, **CHAIN) as sandbox:
         yield sandbox
 
 

@@ -5,6 +5,7 @@ import pytest
 from lightspeed_retail_sandbox import Sandbox
 
 from ._command import Command
+from ._reader import NOW
 
 GRANTED = ("employee:register_read", "employee:inventory_read")
 BLOCKED = "order: missing scope employee:purchase_orders"
@@ -13,7 +14,7 @@ BLOCKED = "order: missing scope employee:purchase_orders"
 @pytest.fixture(scope="module")
 def narrow():
     """A sandbox whose tokens may read sales and stock, not orders and work orders."""
-    with Sandbox(limits=False, scale=0.02, scopes=GRANTED) as sandbox:
+    with Sandbox(limits=False, scale=0.02, now=NOW, scopes=GRANTED) as sandbox:
         yield sandbox
 
 
@@ -67,7 +68,7 @@ def test_its_bookmark_stays(tap):
 
 def test_the_employee_lacks_a_right(tmp_path, monkeypatch):
     monkeypatch.setattr("lightspeed_retail_sandbox.rest.allows", lambda *_, **__: False)
-    with Sandbox(limits=False, scale=0.02) as sandbox:
+    with Sandbox(limits=False, scale=0.02, now=NOW) as sandbox:
         outcome = Command(sandbox.settings, tmp_path).sync("shop")
     refused, together = outcome.errors
     assert "The token's scopes (employee:all) should do, so the employee who logged in may lack the right" in refused

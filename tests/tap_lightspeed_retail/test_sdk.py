@@ -6,6 +6,8 @@ from singer_sdk.testing import SuiteConfig, get_tap_test_class
 from lightspeed_retail_sandbox import Sandbox
 from tap_lightspeed_retail.tap import TapLightspeedRetail
 
+from ._reader import CHAIN
+
 OPEN_REGISTER = 1
 
 SETTINGS = {
@@ -42,6 +44,6 @@ class TestTap(SuiteTests):
     @classmethod
     def sandbox(cls):
         """The sandbox that the tap reads; it starts before the suite's first run of the tap."""
-        with Sandbox(limits=False) as sandbox:
+        with Sandbox(limits=False, **CHAIN) as sandbox:
             SETTINGS.update(sandbox.settings)
             yield sandbox
