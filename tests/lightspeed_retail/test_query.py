@@ -92,6 +92,22 @@ def test_or_keeps_a_literal_pipe() -> None:
     assert written == "company=A%7CB|lastName=C"
 
 
+@pytest.mark.parametrize("value", ["=>,5", "==,5", "<>,5", ">=5", ">=", "!5", "=,>5"])
+def test_refuses_what_looks_like_an_operator_and_is_none(value: str) -> None:
+    with pytest.raises(ConfigurationError, match="which is no operator") as caught:
+        conditions(RESOURCES["sale"], {"saleID": value})
+    assert "'>=,5'" in str(caught.value)
+    with pytest.raises(ConfigurationError, match="which is no operator"):
+        conditions(RESOURCES["sale"], {"or": f"saleID={value}|shopID=1"})
+
+
+def test_equality_is_written_without_operator() -> None:
+    assert conditions(RESOURCES["sale"], {"saleID": "=,5", "referenceNumber": "a=b,c"}) == {
+        "saleID": "5",
+        "referenceNumber": "a=b,c",
+    }
+
+
 @pytest.mark.parametrize(
     ("condition", "parts"),
     [(">=,5", (">=", "5")), ("5", ("=", "5")), ("a,b", ("=", "a,b")), ("IN,[1,2]", ("IN", "[1,2]"))],

@@ -20,6 +20,9 @@ from .resources._base import Action, Filter, Get, List, Nested, Resource, Shape,
 OPERATORS = ("=", ">=", ">", "<=", "<", "><", "!=", "!~", "~", "IN")
 """Every operator; ``><`` is between, both ends included, and ``~`` is like, with ``%`` as wildcard."""
 
+_SYMBOLS = re.compile(r"[=<>!~]+")
+"""What operators are written with; the API would compare with the rest of a value that it does not know as one."""
+
 OR = "or"
 """The parameter whose value is several conditions, of which one has to hold."""
 
@@ -250,6 +253,11 @@ class _Filters:
         elif value is None or isinstance(value, dict):
             raise ConfigurationError(f"{where} has no value.", "Give a text, a number, true or false, or a list.")
         operator, operand = split(str(value))
+        if symbols := _SYMBOLS.match(operand if operator == "=" else ""):
+            raise ConfigurationError(
+                f"{where} begins with {symbols[0]!r}, which is no operator.",
+                f"Operators are {' '.join(OPERATORS)}, with a comma behind them: '>=,5'.",
+            )
         declared = self._possible[name]
         if declared and declared.operators and operator not in declared.operators:
             raise ConfigurationError(
@@ -259,7 +267,7 @@ class _Filters:
             raise ConfigurationError(f"{where} lists more than {LONGEST_LIST} values.", "Give fewer.")
         if operator == "><" and operand.count(",") != 1:
             raise ConfigurationError(f"{where} needs two values for '><'.", "Write it as '><,1,10'.")
-        return str(value)
+        return operand if operator == "=" else str(value)
 
     def _alternatives(self, value: Any) -> str:
         """The ``or`` parameter: ``field=condition`` parts with ``|`` between them, each escaped once more.
