@@ -46,6 +46,8 @@ def test_every_default_passes_its_own_check():
         ("headers", {"X-Gateway": "abc"}, {"X-Gateway": "abc"}),
         ("api_url", "http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
         ("api_version", "V2", "V2"),
+        ("http_log", "FULL", "full"),
+        ("access_token", " abc.def-_~+/=\n", "abc.def-_~+/="),
     ],
 )
 def test_texts_stand_for_every_kind(name, given, typed):
@@ -112,6 +114,14 @@ def test_a_wrong_secret_is_not_shown(given):
     assert "Setting 'headers' cannot be used as it is. Give " in str(caught.value)
     assert "s3cret" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize("given", ["s3cret s3cret", "s3cr\u2028et", "s3cr\u00e9t", " "])
+def test_a_token_that_no_header_can_hold_is_refused_and_not_shown(given):
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_mapping({"access_token": given})
+    assert str(caught.value).startswith("Setting 'access_token' cannot be used as it is. Give one word of ASCII text")
+    assert "s3cr" not in str(caught.value)
 
 
 def test_secrets_are_not_part_of_the_representation():

@@ -51,10 +51,14 @@ class Setting:
             ConfigurationError: The value does not fit.
         """
         try:
-            return self._checked(_KINDS[self.kind](value))
+            return self._checked(_KINDS[self.kind](self._as_choice(value)))
         except ValueError as wrong:
             shown = "cannot be used as it is" if self.secret else f"cannot be {value!r}"
             raise ConfigurationError(f"Setting {self.name!r} {shown}.", f"Give {wrong}.") from None
+
+    def _as_choice(self, value: object) -> object:
+        """The choice that a value stands for: YAML makes booleans of ``true`` and ``false``, Python writes ``True``."""
+        return next((choice for choice in self.choices if choice == str(value).lower()), value)
 
     def _checked(self, value: Any) -> Any:
         if self.choices and value not in self.choices:
@@ -147,11 +151,10 @@ def _base_url(url: str) -> str:
 
 
 def _credential(text: str) -> str:
-    """What comes out of a file or a clipboard often ends with a line break; inside, it would not be what was issued."""
-    text = text.strip()
-    if not text.isascii() or not text.isprintable() or " " in text:
+    """One word (RFC 6750, 2.1); what comes out of a file or a clipboard often ends with a line break."""
+    if not re.fullmatch(r"[!-~]+", text.strip()):
         raise ValueError("one word of ASCII text")
-    return text
+    return text.strip()
 
 
 def _headers(headers: dict[str, Any]) -> dict[str, str]:
