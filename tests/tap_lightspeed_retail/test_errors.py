@@ -10,6 +10,7 @@ from tap_lightspeed_retail.cli import SDK_SETTINGS
 from tap_lightspeed_retail.settings import TAP_SETTINGS
 
 from ._command import Command, run
+from ._reader import NOW
 
 WRONG = {"string": ["s3cret"], "integer": "s3cret", "number": "s3cret", "boolean": "s3cret", "object": "s3cret"}
 """A value of the wrong type for each kind of setting."""
@@ -20,7 +21,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with Sandbox(limits=False, scale=0.02) as sandbox:
+    with Sandbox(limits=False, scale=0.02, now=NOW) as sandbox:
         yield sandbox
 
 
@@ -113,6 +114,14 @@ def test_a_setting_may_be_given_as_text(tap, setting):
         (
             {"batch_config": {"encoding": {"format": "xlsx"}, "storage": {"root": "file:///tmp"}}},
             "Setting 'batch_config.encoding.format': 'xlsx' is not one of ['jsonl', 'parquet'",
+        ),
+        (
+            {"stream_maps": {"customers": {"firstName": "__NULL__"}}},
+            "Setting 'stream_maps': there is no stream 'customers'. Did you mean 'customer'?",
+        ),
+        (
+            {"stream_maps": {"people": {"__source__": "xyz"}}},
+            "Setting 'stream_maps': there is no stream 'xyz'. Run --discover",
         ),
         ({"stream_maps": {"sale": 3}}, "Setting 'stream_maps.sale': 3 is not valid under any of the given schemas."),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.resources import RESOURCES
-from tap_lightspeed_retail.plan import STREAMS, Plan, check_streams
+from tap_lightspeed_retail.plan import STREAMS, Plan, check_mapped_streams, check_streams
 from tap_lightspeed_retail.settings import TapSettings
 
 
@@ -79,3 +79,8 @@ def test_a_filter_that_the_endpoint_insists_on_is_missed_when_the_stream_is_read
         search.check_complete()
     plan("catalog_search", requests={"catalog_search": {"query": {"description": "tyre"}}}).check_complete()
     plan("reports_accounting_taxes_by_day").check_complete()
+
+
+@pytest.mark.parametrize("name", ["sale", "sale_*", "*", "__else__", "till"])
+def test_stream_maps_may_name_streams_patterns_and_aliases(name: str) -> None:
+    check_mapped_streams({name: {"__source__": "sale"} if name == "till" else None})

@@ -6,6 +6,7 @@ streams are made: a wrong name is found before the first request.
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -116,11 +117,30 @@ def check_streams(settings: TapSettings) -> None:
     """
     for setting, by_stream in (("relations", settings.relations), ("requests", settings.requests)):
         for name in by_stream or ():
-            if name not in STREAMS:
-                raise ConfigurationError(
-                    f"Setting {setting!r}: there is no stream {name!r}.",
-                    query.did_you_mean(name, STREAMS) or "Run --discover to see which there are.",
-                )
+            _check_stream(setting, name)
+
+
+def check_mapped_streams(stream_maps: Mapping[str, Any]) -> None:
+    """Refuse stream maps that would map nothing; the SDK passes over them, and what they should hide is shown.
+
+    Args:
+        stream_maps: The SDK's setting: names of streams, patterns of them, or aliases with their ``__source__``.
+
+    Raises:
+        ConfigurationError: No stream is meant by one of them.
+    """
+    for name, mapped in stream_maps.items():
+        source = mapped.get("__source__", name) if isinstance(mapped, Mapping) else name
+        if not name.startswith("__") and not fnmatch.filter(STREAMS, str(source)):
+            _check_stream("stream_maps", str(source))
+
+
+def _check_stream(setting: str, name: str) -> None:
+    if name not in STREAMS:
+        raise ConfigurationError(
+            f"Setting {setting!r}: there is no stream {name!r}.",
+            query.did_you_mean(name, STREAMS) or "Run --discover to see which there are.",
+        )
 
 
 def _relations(resource: type[Resource], wanted: Any, *, single: bool) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from lightspeed_retail.settings import SETTINGS, Settings, json_schema, read_obj
 
 from .cli import SDK_SETTINGS, PlainCommand, sdk_settings
 from .inputs import checked_catalog, checked_state
-from .plan import STREAMS, Plan, check_streams
+from .plan import STREAMS, Plan, check_mapped_streams, check_streams
 from .replication import Run
 from .settings import TAP_SETTINGS, TapSettings
 from .streams import LightspeedStream
@@ -58,6 +58,7 @@ class TapLightspeedRetail(Tap):
         check_streams(self.tap_settings)
         given = {name: value for name, value in self._config.items() if value not in (None, "")}
         self._config = given | sdk_settings(given)
+        check_mapped_streams(self._config.get("stream_maps", {}))
         return []
 
     # -------------------------------------------------------------------------------------------- streams
