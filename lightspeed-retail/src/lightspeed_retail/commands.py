@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Self
 
 import click
 
@@ -13,16 +13,37 @@ from .errors import LightspeedError
 class PlainErrors(click.Command):
     """Mixed into a command: a foreseen error ends it with its message and a status of 1, without a traceback."""
 
+    @classmethod
+    def like(cls, command: click.Command, **more: Any) -> Self:
+        """The same command, in plain words; ``more`` is what this class needs beyond what every command has."""
+        return cls(
+            name=command.name,
+            callback=command.callback,
+            params=command.params,
+            context_settings=command.context_settings,
+            help=command.help,
+            **more,
+        )
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command."""
         try:
             return super().main(*args, **kwargs)
-        except LightspeedError as error:
-            message = str(error)
-        except OSError as error:
-            message = f"{error.filename or self.name}: {error.strerror or error}."
+        except Exception as error:
+            message = self.explained(error)
+            if not message:
+                raise
         self.complain(message)
         sys.exit(1)
+
+    def explained(self, error: Exception) -> str:
+        """What is wrong, in words for whoever runs the command; empty for what nobody has foreseen."""
+        match error:
+            case LightspeedError():
+                return str(error)
+            case OSError():
+                return f"{error.filename or self.name}: {error.strerror or error}."
+        return ""
 
     def complain(self, message: str) -> None:
         """Tell what is wrong."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
-import click
 from singer_sdk.exceptions import InvalidInputLine, MappingError
 from singer_sdk.helpers.capabilities import FLATTENING_CONFIG, STREAM_MAPS_CONFIG
 from singer_sdk.plugin_base import SingerCommand
@@ -48,27 +45,14 @@ def sdk_settings(config: Mapping[str, Any]) -> dict[str, Any]:
 class PlainCommand(PlainErrors, SingerCommand):
     """A Singer command that ends a foreseen error with its message and a status of 1, without a traceback."""
 
-    @classmethod
-    def like(cls, command: click.Command, *, logger: logging.Logger) -> Self:
-        """The same command as the SDK makes, in plain words."""
-        return cls(
-            name=command.name,
-            callback=command.callback,
-            params=command.params,
-            context_settings=command.context_settings,
-            help=command.help,
-            logger=logger,
-        )
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command; what the SDK complains about is told in plain words too."""
-        try:
-            return super().main(*args, **kwargs)
-        except MappingError as error:
-            self.complain(f"Setting 'stream_maps': {error} Correct the expression.")
-        except InvalidInputLine as error:
-            self.complain(f"The input is no Singer message: {str(error).partition(':')[0]}.")
-        sys.exit(1)
+    def explained(self, error: Exception) -> str:
+        """What is wrong, in plain words; what the SDK complains about too."""
+        match error:
+            case MappingError():
+                return f"Setting 'stream_maps': {error} Correct the expression."
+            case InvalidInputLine():
+                return f"The input is no Singer message: {str(error).partition(':')[0]}."
+        return super().explained(error)
 
     def complain(self, message: str) -> None:
         """Log what is wrong."""
