@@ -24,7 +24,6 @@ DEFAULTS: Mapping[str, Mapping[str, object]] = {
     "Sale": {"tipEnabled": True, "receiptPreference": "printed"},
     "SaleLine": {"tax": True, "unitQuantity": 1, "sortorder": "0"},
     "Shop": {"timeZone": "US/Eastern", "labelTitle": "Shop Name"},
-    "SpecialOrder": {"status": "Not Ordered"},
     "WorkorderItem": {"unitQuantity": 1, "tax": True},
     "WorkorderLine": {"unitQuantity": 1},
 }

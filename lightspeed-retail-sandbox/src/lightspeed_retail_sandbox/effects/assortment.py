@@ -8,15 +8,15 @@ from hashlib import sha256
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.world.assortment import FIRST_SKU
+from lightspeed_retail_sandbox.world.display import IMAGE_HOST
 
 from . import stock
 from .amounts import exact
 from .custom_fields import values_of
 
-IMAGES = "https://images.example/image/upload/"
 PUBLIC_LENGTH = 20
 
-FIRST_SKU = 210_000_000_000
 CODE_LENGTHS = range(11, 15)
 SERIALIZED = ("serialized", "serialized_assembly")
 IN_MATRIX = ("categoryID", "taxClassID", "departmentID", "manufacturerID", "seasonID", "defaultVendorID")
@@ -135,7 +135,7 @@ def check_image(change: Change) -> None:
     """Keep what the API tells of a file: its name, its size and where it lies."""
     for file in change.body.files.values():
         public = sha256(f"{change.tx.now}{change.table}{file.name}".encode() + file.content).hexdigest()[:PUBLIC_LENGTH]
-        told = {"filename": file.name, "size": len(file.content), "publicID": public, "baseImageURL": IMAGES}
+        told = {"filename": file.name, "size": len(file.content), "publicID": public, "baseImageURL": IMAGE_HOST}
         change.values |= told
 
 

@@ -8,6 +8,8 @@ from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.transactions import Transaction
+from lightspeed_retail_sandbox.world.reservations import COMPLETED, NOT_ORDERED, RECEIVED
+from lightspeed_retail_sandbox.world.stock import LAID_AWAY, RETURNED, SOLD, USED_IN_WORKORDER
 
 from . import stock, totals
 from .amounts import exact
@@ -15,8 +17,8 @@ from .amounts import exact
 REQUESTS = ("itemCode", "requireFullReservation")
 """Fields that say how to write and are not kept."""
 
-ARRIVED = frozenset({"Ready For Pickup", "Received"})
-HANDED_OVER = "Completed"
+ARRIVED = frozenset({"Ready For Pickup", RECEIVED})
+"""States of a special order whose goods have left the stock."""
 
 CODES = ("upc", "ean", "itemID", "systemSku")
 """What an item can be named by instead of its key, in this order."""
@@ -36,9 +38,9 @@ class Hold:
 
 
 HOLDS = {
-    "isLayaway": Hold("onLayaway", stock.LAID_AWAY),
+    "isLayaway": Hold("onLayaway", LAID_AWAY),
     "isSpecialOrder": Hold("onSpecialOrder"),
-    "isWorkorder": Hold("onWorkorder", stock.USED_IN_WORKORDER),
+    "isWorkorder": Hold("onWorkorder", USED_IN_WORKORDER),
 }
 """The kinds of reservations, by the flag of the line."""
 
@@ -180,9 +182,9 @@ def hand_over(tx: Transaction, line: Row) -> None:
     if kind:
         stock.reserve(tx, item, shop, kind.column, -units)
     if not ((kind and kind.reason) or (order and order["status"] in ARRIVED)):
-        stock.move(tx, item, shop, -units, stock.SOLD if units > 0 else stock.RETURNED, **causes)
+        stock.move(tx, item, shop, -units, SOLD if units > 0 else RETURNED, **causes)
     if order:
-        tx.update("SpecialOrder", order, completed=True, status=HANDED_OVER)
+        tx.update("SpecialOrder", order, completed=True, status=COMPLETED)
     if units > 0 and tx.record("Item", item):
         lot = tx.value("ItemShop", "nextFifoLotID", itemID=item, shopID=shop)
         tx.insert("InventorySale", saleLineID=line["saleLineID"], quantity=units, inventoryID=lot or 0)
@@ -194,7 +196,7 @@ def _special_order(change: Change, line: Row) -> None:
     order = tx.row("SpecialOrder", saleLineID=key)
     kept = {name: line[name] for name in ("unitQuantity", "customerID", "shopID")}
     if line["isSpecialOrder"] and order is None:
-        tx.insert("SpecialOrder", saleLineID=key, status="Not Ordered", **kept)
+        tx.insert("SpecialOrder", saleLineID=key, status=NOT_ORDERED, **kept)
     elif order and line["saleID"] and not order["completed"]:
         tx.update("SpecialOrder", order, completed=True, **kept)
     elif order and any(order[name] != value for name, value in kept.items()):
@@ -205,7 +207,7 @@ def _contacted(change: Change, drafts: list[Draft]) -> None:
     """Say whether the customer knows that the goods are there."""
     order = change.tx.row("SpecialOrder", saleLineID=change.key)
     if order is None:
-        change.tx.insert("SpecialOrder", saleLineID=change.key, status="Not Ordered")
+        change.tx.insert("SpecialOrder", saleLineID=change.key, status=NOT_ORDERED)
         order = change.tx.row("SpecialOrder", saleLineID=change.key) or {}
     for draft in drafts:
         change.tx.update("SpecialOrder", order, **draft.values)

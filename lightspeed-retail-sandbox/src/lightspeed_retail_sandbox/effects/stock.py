@@ -14,22 +14,13 @@ from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.transactions import Transaction
+from lightspeed_retail_sandbox.world.stock import ADJUSTED, ARCHIVED, AUTOMATED
 
 from .amounts import exact
 
-SOLD = "RemoveForTransaction"
-RETURNED = "AddForRefund"
-LAID_AWAY = "RemoveForLayaway"
-SPECIAL_ORDERED = "RemoveForSpecialOrder"
-USED_IN_WORKORDER = "RemoveForWorkorder"
-SENT = "RemoveForTransfer"
-COUNTED = "ReconcileInventoryCount"
-ADJUSTED = "ManualQuantityAdjustment"
-ARCHIVED = "RemoveForArchive"
 RELEASED = "AddForReservation"
-"""Why the quantity changed, as the log tells it."""
+"""Why the quantity changes when goods that were put aside are not wanted any more; the world has the other reasons."""
 
-AUTOMATED = frozenset({SOLD, RETURNED})
 UNSTOCKED = "non_inventory"
 
 COUNTS = (
