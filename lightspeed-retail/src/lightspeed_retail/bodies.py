@@ -196,8 +196,8 @@ def takes_within(field: Nested) -> tuple[str, ...]:
     Of a shape that declares nothing as writable it is not documented what can be written, so that it may be anything.
     """
     fields = field.shape.fields.values()
-    writable = {f.name for f in fields if f.written_by("create") or f.written_by("update")}
-    allowed = writable | {*_identifiers(field), *field.also_writable}
+    writable = {f.name for f in fields if f.written_within()}
+    allowed = writable.union(_identifiers(field))
     return tuple(f.name for f in fields if (f.name in allowed if writable else f.name not in _STAMPS))
 
 

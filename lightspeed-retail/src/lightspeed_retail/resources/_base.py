@@ -169,7 +169,6 @@ class Nested(Field):
         relation: Name to ask for it by in ``load_relations``, when that is not the field's own.
         embedded: Always part of the record, never asked for.
         single_only: Only the single-record request can load it.
-        also_writable: Fields of the target that can be written here, though not where it has an endpoint of its own.
     """
 
     def __init__(
@@ -180,14 +179,12 @@ class Nested(Field):
         relation: str = "",
         embedded: bool = False,
         single_only: bool = False,
-        also_writable: tuple[str, ...] = (),
         **options: object,
     ) -> None:
         super().__init__(about, **options)  # type: ignore[arg-type]  # the options are Field's own, checked there
         self.target = target
         self.embedded = embedded
         self.single_only = single_only
-        self.also_writable = also_writable
         self._relation = relation
 
     @property

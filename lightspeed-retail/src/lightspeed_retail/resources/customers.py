@@ -78,7 +78,6 @@ class Customer(Resource, path="Customer", key="customerID", page="Customer"):
     CreditAccount = One(
         "CreditAccount",
         "Sending name and creditLimit opens one for the customer.",
-        also_writable=("creditLimit",),
         writable=("update",),
     )
     Tags = Many("Tag")

@@ -108,7 +108,6 @@ class Item(Resource, path="Item", key="itemID", page="Item"):
         "ItemShop",
         "Stock per shop, plus a row with shopID 0 that sums them.",
         identified_by=("shopID",),
-        also_writable=("qoh",),
         writable=True,
     )
     ItemVendorNums = Many("ItemVendorNum", "The numbers its vendors know it by.", writable=True)

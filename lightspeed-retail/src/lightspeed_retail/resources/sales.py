@@ -107,7 +107,7 @@ class Sale(Resource, path="Sale", key="saleID", page="Sale"):
     ticketNumber = Text("Number on the receipt: twelve digits, beginning with 22.")
     MetaData = Anything(aliases=("m",), undocumented=True)
     TaxClassTotals = Many("Tax", "Taxes per tax class.", embedded=True, undocumented=True)
-    SaleLines = Many("SaleLine", also_writable=("avgCost", "fifoCost"), writable=True)
+    SaleLines = Many("SaleLine", writable=True)
     SaleNotes = One("SaleNotes", writable=True)
     SalePayments = Many("SalePayment", writable=True)
     ShipTo = One("ShipTo", writable=True)
