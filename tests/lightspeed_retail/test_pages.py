@@ -263,9 +263,11 @@ def walk_canned(
         ("V3", {"@attributes": {}}),
         ("V3", {"@attributes": {}, "httpCode": "500", "message": "no"}),
         ("V3", {"@attributes": {"next": 5}, "Item": [item(1)]}),
+        ("V3", {"@attributes": {"next": ""}, "Items": [item(1)]}),
         ("V3", {"@attributes": {"count": "3"}}),
         ("V2", {}),
         ("V2", {"@attributes": {"count": "many"}, "Item": [item(1)]}),
+        ("V2", {"@attributes": {"count": "0"}, "Sale": {"saleID": "1"}}),
         ("V2", {"@attributes": {"count": "5"}}),
         ("V2", {"@attributes": {"count": "5"}, "Item": [{"itemID": ""}, {"itemID": ""}]}),
     ],
@@ -337,3 +339,9 @@ def test_a_full_v3_page_that_does_not_say_how_it_goes_on_is_followed_by_the_keys
 def test_it_is_an_error_where_the_keys_above_are_not_what_is_left(query: Query) -> None:
     with pytest.raises(MalformedReply, match="without a link"):
         walk_canned("V3", full(1, 2, count="4"), full(3, 4, count="2"), query=query)
+
+
+@pytest.mark.parametrize("key", ["TagGroup", "taggroup", "Group"])
+def test_records_of_which_nothing_is_documented_may_stand_under_any_key(key: str) -> None:
+    reply = {"@attributes": {"next": ""}, key: {"name": "a"}}
+    assert walk_canned("V3", reply, resource=RESOURCES["tag_group"]) == [[{"name": "a"}]]

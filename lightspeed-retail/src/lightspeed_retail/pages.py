@@ -225,7 +225,7 @@ def read_page(walk: Walk, reply: Reply) -> Page:
         raise MalformedReply(f"{walk.name}: the reply is not an object but {_sort_of(body)}.", _RETRY)
     attributes = body.get(ATTRIBUTES)
     attributes = attributes if isinstance(attributes, dict) else {}
-    found = next((body[key] for key in body if key.lower() == walk.resource.reply.lower()), None)
+    found = body.get(_key_of_records(walk, body))
     following, total = attributes.get("next"), attributes.get("count")
     if "next" in attributes and following is None:
         following = ""
@@ -240,6 +240,20 @@ def read_page(walk: Walk, reply: Reply) -> Page:
     if page.total and not records:
         raise MalformedReply(f"{walk.name}: the reply counts {page.total} records and holds none.", _RETRY)
     return page
+
+
+def _key_of_records(walk: Walk, body: Raw) -> str:
+    """The key that the records of a reply stand under, empty if there are none; an error if there is but another.
+
+    Where nothing is documented of a resource, whatever stands there is taken for its records.
+    """
+    keys = [key for key in body if key != ATTRIBUTES]
+    found = next((key for key in keys if key.lower() == walk.resource.reply.lower()), "")
+    if found or not keys:
+        return found
+    if len(keys) == 1 and not walk.resource.fields:
+        return keys[0]
+    raise MalformedReply(f"{walk.name}: the reply holds {', '.join(keys)} and no {walk.resource.reply}.", _RETRY)
 
 
 def _is_last(walk: Walk, page: Page) -> bool:
