@@ -134,6 +134,7 @@ def test_every_field_can_be_named(written, name):
         ("{0}", "names '0'"),
         ("{method", "cannot be read"),
         ("}", "cannot be read"),
+        (f"{{ms:{10**15}}}", "cannot be read"),
         ("{ms:d}", "cannot be read"),
         ("{ms:{width}}", "cannot be read"),
     ],

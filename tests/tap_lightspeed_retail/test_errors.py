@@ -74,7 +74,7 @@ def test_a_setting_may_be_given_as_text(tap, setting):
     [
         ({"api_version": "V4"}, "Setting 'api_version' cannot be 'V4'. Give one of V3, V2."),
         ({"page_size": 0}, "Setting 'page_size' cannot be 0. Give at least 1."),
-        ({"page_size": 101}, "Setting 'page_size' cannot be 101. Give 1 to 100."),
+        ({"page_size": 101}, "Setting 'page_size' cannot be 101. Give at most 100."),
         (
             {"start_date": "last week"},
             "Setting 'start_date' cannot be 'last week'. Give a date or a timestamp, such as 2024-01-31",

@@ -172,8 +172,9 @@ def _names(template: str) -> set[str]:
         if unknown:
             raise ConfigurationError(f"{wrong} names {unknown[0]!r}.", f"It can name: {', '.join(FIELDS)}.")
         template.format(**dict.fromkeys(names, _NOTHING))
-    except (ValueError, LookupError, AttributeError) as error:
+    except (ValueError, LookupError, AttributeError, MemoryError) as error:
         raise ConfigurationError(
-            f"{wrong} cannot be read: {error}.", f"Write it as in {_SIMPLE!r}; a brace itself is written twice."
+            f"{wrong} cannot be read: {error or 'a width is too large'}.",
+            f"Write it as in {_SIMPLE!r}; a brace itself is written twice.",
         ) from None
     return names

@@ -31,7 +31,7 @@ class Setting:
         about: What it means, in which unit.
         secret: Whether its value is shown to nobody.
         choices: The only values it takes; empty for any.
-        minimum: The lowest value it takes, for numbers.
+        minimum, maximum: The lowest and the highest value it takes, for numbers.
         refine: Further check of a value; raises :class:`ValueError` with the words of what to give instead.
     """
 
@@ -42,6 +42,7 @@ class Setting:
     secret: bool = False
     choices: tuple[str, ...] = ()
     minimum: float | None = None
+    maximum: float | None = None
     refine: Callable[[Any], Any] | None = None
 
     def read(self, value: object) -> Any:
@@ -65,6 +66,8 @@ class Setting:
             raise ValueError(f"one of {', '.join(self.choices)}")
         if self.minimum is not None and value < self.minimum:
             raise ValueError(f"at least {self.minimum:g}")
+        if self.maximum is not None and value > self.maximum:
+            raise ValueError(f"at most {self.maximum:,}")
         return self.refine(value) if self.refine else value
 
 
@@ -157,13 +160,18 @@ def _credential(text: str) -> str:
     return text.strip()
 
 
+def _header_value(value: str) -> str:
+    if not value.isprintable() or not value.isascii():
+        raise ValueError("one line of ASCII text")
+    return value
+
+
 def _headers(headers: dict[str, Any]) -> dict[str, str]:
     """Header names are tokens; a line break in a value would smuggle in another header (RFC 9110, 5.1 and 5.5)."""
     for name, value in headers.items():
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name) or not isinstance(value, str):
             raise ValueError('names and texts, such as {"X-Gateway-Token": "..."}')
-        if not value.isprintable() or not value.isascii():
-            raise ValueError("values of one line of ASCII text")
+        _header_value(value)
         if name.lower() == "authorization":
             raise ValueError("other headers than Authorization, which the login sets")
     return headers
@@ -180,6 +188,7 @@ def setting(
     secret: bool = False,
     choices: tuple[str, ...] = (),
     minimum: float | None = None,
+    maximum: float | None = None,
     refine: Callable[[Any], Any] | None = None,
 ) -> Any:
     """Declare a setting as an attribute of a dataclass; arguments as for :class:`Setting`."""
@@ -189,6 +198,7 @@ def setting(
         "secret": secret,
         "choices": choices,
         "minimum": minimum,
+        "maximum": maximum,
         "refine": refine,
     }
     return field(default=default, repr=not secret, metadata=declared)
@@ -293,14 +303,16 @@ class Settings:
         secret=True,
         refine=_headers,
     )
-    user_agent: str | None = setting("string", "User-Agent of every request; names this client if not set.")
+    user_agent: str | None = setting(
+        "string", "User-Agent of every request; names this client if not set.", refine=_header_value
+    )
     request_timeout: float = setting(
-        "number", "Seconds to wait for the server to send something.", default=60, minimum=0.001
+        "number", "Seconds to wait for the server to send something.", default=60, minimum=0.001, maximum=3600
     )
     max_attempts: int = setting(
         "integer", "How often a request is tried when the server or the network fails.", default=6, minimum=1
     )
-    max_concurrency: int = setting("integer", "Most requests at the same time.", default=4, minimum=1)
+    max_concurrency: int = setting("integer", "Most requests at the same time.", default=4, minimum=1, maximum=100)
     http_log: str = setting(
         "string",
         "What is logged of each request: nothing (off); method, path, status and time (simple); also query, cost, "

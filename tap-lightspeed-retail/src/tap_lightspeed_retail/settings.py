@@ -11,19 +11,15 @@ from lightspeed_retail.client import MOST_PER_PAGE
 from lightspeed_retail.query import ARCHIVED
 from lightspeed_retail.settings import declared, setting, values
 
+_YEAR = 366 * 86400
+
 
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError("a date or a timestamp, such as 2024-01-31 or 2024-01-31T08:00:00Z") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _page(size: int) -> int:
-    if size > MOST_PER_PAGE:
-        raise ValueError(f"1 to {MOST_PER_PAGE}")
-    return size
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +32,7 @@ class TapSettings:
         refine=_moment,
     )
     page_size: int = setting(
-        "integer", "Records asked for per request, 1 to 100.", default=MOST_PER_PAGE, minimum=1, refine=_page
+        "integer", "Records asked for per request, 1 to 100.", default=MOST_PER_PAGE, minimum=1, maximum=MOST_PER_PAGE
     )
     archived: str = setting(
         "string",
@@ -55,6 +51,7 @@ class TapSettings:
         "How far before the last bookmark a run starts, so that changes committed late are seen.",
         default=60,
         minimum=0,
+        maximum=_YEAR,
     )
     extra_fields: str = setting(
         "string",
