@@ -180,7 +180,10 @@ def test_nothing_new_leaves_the_bookmark() -> None:
 
 
 def windows(bookmark: DayBookmark, epoch: date | None = None) -> list[tuple[str, str]]:
-    return [(window["startDate"], window["endDate"]) for window in bookmark.windows(bookmark.first or epoch)]
+    return [
+        (window["startDate"], window["endDate"])
+        for window in bookmark.windows(bookmark.first or bookmark.begins(epoch))
+    ]
 
 
 def test_windows_join_and_reach_beyond_today() -> None:
@@ -193,6 +196,21 @@ def test_windows_join_and_reach_beyond_today() -> None:
 
 def test_without_a_beginning_there_is_nothing_to_ask_for() -> None:
     assert windows(DayBookmark({}, REPORT, RUN)) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "epoch", "first"),
+    [
+        ("2024-04-20", date(2024, 3, 1), "2024-04-20"),
+        ("2001-01-01", date(2024, 4, 20), "2024-04-20"),
+    ],
+)
+def test_a_report_begins_at_the_start_date_but_not_before_there_was_anything(
+    since: str, epoch: date, first: str
+) -> None:
+    run = Run(started=NOON, since=datetime.fromisoformat(since).replace(tzinfo=UTC), lookback=timedelta())
+    assert windows(DayBookmark({}, REPORT, run), epoch) == [(first, "2024-05-02")]
+    assert windows(DayBookmark({}, REPORT, run)) == []
 
 
 def test_the_last_day_and_the_one_before_are_read_again() -> None:

@@ -209,11 +209,19 @@ class DayBookmark(Bookmark):
 
     @property
     def first(self) -> date | None:
-        """The day to begin with; None if there is neither a bookmark nor a start date."""
-        if self.value is not None:
-            lookback = max(self._run.lookback, timedelta(seconds=1))
-            return (datetime.fromisoformat(self.value) - lookback).date()
-        return self._run.since.date() if self._run.since is not None else None
+        """The day to go on with; None if there is no bookmark."""
+        if self.value is None:
+            return None
+        lookback = max(self._run.lookback, timedelta(seconds=1))
+        return (datetime.fromisoformat(self.value) - lookback).date()
+
+    def begins(self, epoch: date | None) -> date | None:
+        """The day to begin with where there is no bookmark: the start date, but not days before there was anything.
+
+        Args:
+            epoch: The earliest day the report can have rows of; None if there is nothing to report.
+        """
+        return epoch if epoch is None or self._run.since is None else max(epoch, self._run.since.date())
 
     def windows(self, first: date | None) -> Iterator[Mapping[str, str]]:
         """The windows to ask for, oldest first.

@@ -218,7 +218,7 @@ class LightspeedStream(Stream):
         bookmark = DayBookmark(self.stream_state, by_day, self._run)
         self._check(bookmark)
         latest = ""
-        for window in bookmark.windows(bookmark.first or self._epoch(by_day)):
+        for window in bookmark.windows(bookmark.first or bookmark.begins(self._epoch(by_day))):
             shared = window[by_day.first] if window[by_day.first] == latest else None
             for page in self._pages(window):
                 rows = [row for row in page if shared is None or row[by_day.field] != shared]
