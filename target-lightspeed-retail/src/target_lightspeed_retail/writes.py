@@ -46,16 +46,14 @@ class Write:
     @property
     def shown(self) -> str:
         """Method and path, for people."""
-        where = self.address or self.call.endpoint
-        if self.call.resource is not None:
-            where = self.call.resource.path
-            for name, value in self.path.items():
-                where = where.replace(f"{{{name}}}", written(value))
-            if self.key:
-                where += f"/{self.key}"
-            if self.call.action and self.call.action.path:
-                where += f"/{self.call.action.path}"
-        return f"{self.call.method} {where}"
+        call = self.call
+        if call.resource is None or call.action is None:
+            return f"{call.method} {self.address}"
+        where = call.resource.template(call.action)
+        keys = {**self.path, call.resource.identity(): self.key} if self.key else self.path
+        for name, value in keys.items():
+            where = where.replace(f"{{{name}}}", written(value))
+        return f"{call.method} {where}"
 
     def request(self) -> dict[str, Any]:
         """What a person needs to find out what came of it."""
