@@ -365,7 +365,7 @@ class Publisher:
         key = delivery.key or write.key
         if resource and action and delivery.reply:
             found = outcomes.record_of(resource, delivery.reply.body)
-            key = (outcomes.key_of(resource, found) if found else "") or key
+            key = (outcomes.key_of(resource, found) if found else "") or key or _said_key(resource, write.content.body)
             if action.name == "create" and not key and len(resource.key) == 1:
                 raise MalformedReply(f"{write.shown}: the reply names no record.", "Look whether it is there.")
             if found and key and event is not Event.DELETE and len(resource.key) == 1:
@@ -449,6 +449,11 @@ _PLAIN = ("create", "update", "delete", "archive")
 
 _MADE_UP = "(new "
 """How the keys begin that stand for those of records which are not made, because nothing is sent."""
+
+
+def _said_key(resource: type[Resource], body: Record | None) -> str:
+    """The key that a request itself names, of what another record is made from; empty if it names none."""
+    return plain((body or {}).get(resource.identity()) or "")
 
 
 def _reduced(resource: type[Resource], content: Content, current: Record) -> tuple[Content, dict[str, tuple[Any, Any]]]:
