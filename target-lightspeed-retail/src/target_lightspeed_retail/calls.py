@@ -15,6 +15,9 @@ from .templates import Template, compile_template
 FILE = "file"
 """The option that says where an upload comes from."""
 
+FILES = ("image", "binary")
+"""The parts of uploads that hold a file."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -82,8 +85,8 @@ class Call:
         Raises:
             ConfigurationError: The endpoint does not take that.
         """
-        payload = options.get("payload")
-        if payload is not None and self.resource and self.action:
+        payload = self._wrapped(options.get("payload"))
+        if payload is not None and self.resource and self.action and not self._is_list_of_row(payload):
             bodies.check_fields(self.resource, self.action, payload)
         query = {name: compile_template(value) for name, value in (options.get("query") or {}).items()}
         file = options.get(FILE)
@@ -103,15 +106,41 @@ class Call:
             }
         )
 
+    def _wrapped(self, payload: Any) -> Any:
+        """A payload as the endpoint has it: what is configured for one record of a bulk call, in its list."""
+        if payload is None or not self.items_in or self.items_in in payload:
+            return payload
+        return {self.items_in: [payload]}
+
+    def _is_list_of_row(self, payload: Any) -> bool:
+        """Whether the records of a bulk call are a list that the rows have, so that they are not known yet."""
+        return list(payload) == [self.items_in] and isinstance(payload[self.items_in], str)
+
+    @property
+    def items_in(self) -> str:
+        """The name of the list that its records are in; empty if it is no bulk call."""
+        return self.action.items_in if self.action else ""
+
     @property
     def uploads(self) -> bool:
         """Whether it sends a file."""
         return bool(self.action and self.action.upload)
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The parts of an upload that hold a file."""
+        return tuple(part for part in (self.action.upload if self.action else ()) if part in FILES)
+
+    @property
     def takes_body(self) -> bool:
         """Whether it sends anything but its address."""
         return self.method != "DELETE"
+
+    @property
+    def needs_fields(self) -> bool:
+        """Whether it is of no use without a field of the row: an action may be, an upload has its file."""
+        plain = self.action is not None and self.action.name in ("create", "update")
+        return plain and not self.uploads and self.payload is None
 
     def fields(self) -> Iterator[str]:
         """The fields of a row that it cannot do without."""

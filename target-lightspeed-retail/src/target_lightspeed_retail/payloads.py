@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from .publications import Publication
 from .references import Origin, References
 from .rejects import Rejection
 from .rows import Row
-from .templates import OUT, MissingField, Object, Template, written
+from .templates import OUT, Array, MissingField, Object, Template, written
 
 
 class Rejected(Exception):
@@ -71,6 +71,8 @@ def own_fields(call: Call, names: Sequence[str]) -> tuple[str, ...]:
     """
     if call.resource is None or call.action is None:
         return tuple(names)
+    if call.items_in in names:
+        return (call.items_in,)
     known, taken = call.resource.spellings, bodies.takes(call.resource, call.action)
     return tuple(name for name in names if name.lower() in known and known[name.lower()].name in taken)
 
@@ -133,15 +135,28 @@ class Writer:
         values = self._values(call, record)
         if call.resource is None or call.action is None:
             return values
+        if not call.items_in:
+            return self._typed(call, call.resource, values, call.payload, row)
+        items = values.get(call.items_in, [values])  # without a list, the row is one record of it
+        if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+            raise refuse(f"{call.items_in} is no list of records.", "Correct the value.")
+        taken = [_taken(call, item) if call.payload is None else item for item in items]
+        typed = [self._typed(call, call.resource, item, template, row) for item, template in _made_of(call, taken)]
+        return {call.items_in: [encode(call.resource, item) for item in typed]}
+
+    def _typed(
+        self, call: Call, resource: type[Resource], values: Mapping[str, Any], template: Template | None, row: Row
+    ) -> Record:
+        """A record of a body: typed values, in the keys of this account."""
         try:
-            typed = bodies.typed(call.resource, values, unknown=[] if call.payload is None else None)
+            typed = bodies.typed(resource, values, unknown=[] if call.payload is None else None)
         except (WrongValue, UnknownField) as wrong:
             raise refuse(wrong.message, wrong.hint or "Correct the value.", f"{wrong.place} does not fit") from None
         if call.payload is None:
-            typed = _writable(call.resource, typed)
+            typed = _writable(resource, typed)
         if self.publication.external:
-            origin = Origin(row.stream, frozenset(self.publication.lookups), (call.resource.__name__, row.key))
-            typed = self.references.translated(call.resource, typed, call.payload, origin)
+            origin = Origin(row.stream, frozenset(self.publication.lookups), (resource.__name__, row.key))
+            typed = self.references.translated(resource, typed, template, origin)
         return typed
 
     def _values(self, call: Call, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,7 +166,7 @@ class Writer:
                 (name, self.publication.blanks.filled(record[name])) for name in self._own(call) if name in record
             )
             return {name: value for name, value in filled if value is not OUT}
-        looked_up = own_fields(call, list(self.publication.lookups)) if call.resource else ()
+        looked_up = own_fields(call, list(self.publication.lookups)) if call.resource and not call.items_in else ()
         values: dict[str, Any] = {name: record[name] for name in looked_up if name in record}
         values.update(self.value(call.payload, record))
         return values
@@ -175,7 +190,7 @@ class Writer:
                 parts.append(Part(part, json.dumps(sent).encode(), content_type="application/json"))
             elif part in sent:
                 parts.append(Part(part, str(sent[part]).encode()))
-            elif part in FILES:
+            elif part in call.files:
                 parts.append(Part(part, content, name))
         return tuple(parts)
 
@@ -196,6 +211,18 @@ class Writer:
         raise refuse("It names no file.", "Give a path, or base64 and a name.")
 
 
+def _taken(call: Call, item: Mapping[str, Any]) -> dict[str, Any]:
+    """What a bulk call takes of a record."""
+    return {name: item[name] for name in own_fields(call, list(item))}
+
+
+def _made_of(call: Call, items: Sequence[Any]) -> Iterator[tuple[Any, Template | None]]:
+    """The records of a bulk call, each with the template it was made of; None if there is none for it."""
+    listed = call.payload.members.get(call.items_in) if isinstance(call.payload, Object) else None
+    templates = listed.items if isinstance(listed, Array) and len(listed.items) == len(items) else [None] * len(items)
+    return zip(items, templates, strict=True)
+
+
 def _writable(shape: type[Shape], record: Record) -> Record:
     """The part of a record whose nested records can be written."""
     return {name: _writable_value(shape.fields[name], value) for name, value in record.items()}
@@ -212,6 +239,3 @@ def _writable_value(declared: Field, value: Any) -> Any:
 
 DATA = "data"
 """The part of an upload that holds the values, as JSON."""
-
-FILES = ("image", "binary")
-"""The parts of an upload that hold a file."""

@@ -115,14 +115,17 @@ def _check_content(name: str, publication: Publication, call: Call, names: Seque
     if call.resource is None or call.action is None or not call.takes_body:
         return
     said = _members(call, [*names, *publication.lookups])
+    if call.items_in in said:
+        return  # what its records say, the rows tell
     takes = bodies.takes(call.resource, call.action)
-    if takes and not said and publication.method is not Method.FIND:
+    if takes and not said and call.needs_fields and publication.method is not Method.FIND:
         raise ConfigurationError(
             f"{call} takes no field of the stream {name!r}.",
             f"It takes: {', '.join(takes)}. Say in 'payload' what to send.",
         )
+    body: dict[str, Any] = dict.fromkeys([*said, *call.files], True)
     try:
-        bodies.check_complete(call.resource, call.action, dict.fromkeys(said, True))
+        bodies.check_complete(call.resource, call.action, {call.items_in: [body]} if call.items_in else body)
     except FieldMissing as missing:
         if missing.place not in publication.path:
             raise ConfigurationError(
