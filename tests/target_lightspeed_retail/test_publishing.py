@@ -94,6 +94,22 @@ def test_a_record_is_found_by_what_matches(publish: Publishing) -> None:
     assert "customerTypeID: no record of CustomerType matches by name = no such" in done.why()[0]
 
 
+def test_what_is_looked_up_is_sent_beside_the_payload(publish: Publishing) -> None:
+    order = next(row for row in publish.sandbox.rows("order") if row["refNum"] and not row["complete"])
+    (item,) = items(publish, 1)
+    publication = {
+        "stream": "lines",
+        "method": "POST",
+        "endpoint": "OrderLine",
+        "lookups": {"orderID": {"resource": "Order", "where": {"refNum": "{number}"}}},
+        "payload": {"itemID": "{item}"},
+    }
+    done = publish(stream("lines", [{"number": order["refNum"], "item": item["itemID"]}]), publications=[publication])
+    assert done.status == 0, done.said
+    line = publish.sandbox.rows("order_line")[-1]
+    assert (line["orderID"], line["itemID"]) == (order["orderID"], item["itemID"])
+
+
 def test_only_the_fields_that_differ_are_sent(publish: Publishing) -> None:
     rows = [
         {"itemID": row["itemID"], "description": row["description"], "tax": row["tax"]} for row in items(publish, 5)

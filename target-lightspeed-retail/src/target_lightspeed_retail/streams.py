@@ -114,7 +114,7 @@ def _check_content(name: str, publication: Publication, call: Call, names: Seque
     """Refuse a stream that has nothing to say to an endpoint, or not all that it must be told."""
     if call.resource is None or call.action is None or not call.takes_body:
         return
-    said = _members(call, [*names, *publication.lookups])
+    said = _members(call, names, list(publication.lookups))
     if call.items_in in said:
         return  # what its records say, the rows tell
     takes = bodies.takes(call.resource, call.action)
@@ -134,11 +134,11 @@ def _check_content(name: str, publication: Publication, call: Call, names: Seque
             ) from None
 
 
-def _members(call: Call, names: Sequence[str]) -> list[str]:
-    """The fields that are sent."""
+def _members(call: Call, names: Sequence[str], looked_up: Sequence[str] = ()) -> list[str]:
+    """The fields that are sent: those of the payload, else of the row, and those that were looked up for it."""
     if isinstance(call.payload, Object):
-        return list(call.payload.members)
-    return list(own_fields(call, names))
+        return [*call.payload.members, *own_fields(call, looked_up)]
+    return list(own_fields(call, [*names, *looked_up]))
 
 
 def _compared(publication: Publication, names: Sequence[str]) -> tuple[str, ...]:
