@@ -14,14 +14,17 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from singer_sdk.plugin_base import PluginBase
 
-from lightspeed_retail.settings import SETTINGS, json_schema
+from lightspeed_retail.settings import SETTINGS, Setting, json_schema
 from tap_lightspeed_retail.plan import STREAMS
 from tap_lightspeed_retail.settings import TAP_SETTINGS
 from tap_lightspeed_retail.tap import TapLightspeedRetail
+from target_lightspeed_retail.settings import TARGET_SETTINGS
+from target_lightspeed_retail.target import TargetLightspeedRetail
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("*/README.md"))]
+PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("*/**/README.md"))]
 KINDS = {"decimal": "number", "options": "string"}
 """Kinds that Meltano calls by another name than JSON Schema."""
 
@@ -41,7 +44,8 @@ def load_reference() -> ModuleType:
 
 REFERENCE = load_reference()
 MELTANO = yaml.safe_load(read("meltano.yml"))
-TAP = MELTANO["plugins"]["extractors"][0]
+PLUGINS = {plugin["name"]: plugin for kind in MELTANO["plugins"].values() for plugin in kind}
+TAP, TARGET = PLUGINS["tap-lightspeed-retail"], PLUGINS["target-lightspeed-retail"]
 
 
 # ---------------------------------------------------------------------------------------------- documentation
@@ -77,10 +81,11 @@ def test_the_number_of_streams_in_the_readme_is_right() -> None:
 # ---------------------------------------------------------------------------------------------------- Meltano
 
 
-def test_meltano_knows_the_settings_of_the_tap() -> None:
-    schema = json_schema((*SETTINGS, *TAP_SETTINGS))["properties"]
-    assert {setting["name"]: meltano_setting(setting) for setting in TAP["settings"]} == {
-        name: tap_setting(setting) for name, setting in schema.items()
+@pytest.mark.parametrize(("plugin", "own"), [(TAP, TAP_SETTINGS), (TARGET, TARGET_SETTINGS)])
+def test_meltano_knows_the_settings_of_tap_and_target(plugin: dict[str, Any], own: tuple[Setting, ...]) -> None:
+    schema = json_schema((*SETTINGS, *own))["properties"]
+    assert {setting["name"]: meltano_setting(setting) for setting in plugin["settings"]} == {
+        name: plugin_setting(setting) for name, setting in schema.items()
     }
 
 
@@ -93,7 +98,7 @@ def meltano_setting(setting: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def tap_setting(setting: dict[str, Any]) -> dict[str, Any]:
+def plugin_setting(setting: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": setting["type"][0],
         "secret": setting.get("secret", False),
@@ -106,25 +111,28 @@ def test_meltano_selects_what_the_tap_selects() -> None:
     assert TAP["select"] == [name for name, resource in STREAMS.items() if resource.selected]
 
 
-def test_meltano_asks_for_settings_that_exist() -> None:
-    names = {setting["name"] for setting in TAP["settings"]}
-    assert {name for group in TAP["settings_group_validation"] for name in group} <= names
-    example = re.findall(r"TAP_LIGHTSPEED_RETAIL_(\w+)=", read(".env.example"))
+@pytest.mark.parametrize("plugin", [TAP, TARGET])
+def test_meltano_asks_for_settings_that_exist(plugin: dict[str, Any]) -> None:
+    names = {setting["name"] for setting in plugin["settings"]}
+    assert {name for group in plugin["settings_group_validation"] for name in group} <= names
+    assert plugin.get("config", {}).keys() <= names
+    variable = plugin["name"].replace("-", "_").upper()
+    example = re.findall(rf"{variable}_(\w+)=", read(".env.example"))
+    assert example
     assert {name.lower() for name in example} <= names
 
 
-def test_meltano_knows_what_the_tap_can_do() -> None:
-    assert sorted(TAP["capabilities"]) == sorted(capability.value for capability in TapLightspeedRetail.capabilities)
+@pytest.mark.parametrize(("plugin", "made"), [(TAP, TapLightspeedRetail), (TARGET, TargetLightspeedRetail)])
+def test_meltano_knows_what_tap_and_target_can_do(plugin: dict[str, Any], made: type[PluginBase]) -> None:
+    assert sorted(plugin["capabilities"]) == sorted(capability.value for capability in made.capabilities)
 
 
 def test_no_plugin_needs_meltano_hub() -> None:
-    plugins = [plugin for kind in MELTANO["plugins"].values() for plugin in kind]
-    assert all(plugin["namespace"] and "variant" not in plugin for plugin in plugins)
+    assert all(plugin["namespace"] and "variant" not in plugin for plugin in PLUGINS.values())
 
 
 def test_jobs_and_schedules_run_what_there_is() -> None:
-    plugins = {plugin["name"] for kind in MELTANO["plugins"].values() for plugin in kind}
-    assert {name for job in MELTANO["jobs"] for task in job["tasks"] for name in task.split()} <= plugins
+    assert {name for job in MELTANO["jobs"] for task in job["tasks"] for name in task.split()} <= PLUGINS.keys()
     assert {schedule["job"] for schedule in MELTANO["schedules"]} <= {job["name"] for job in MELTANO["jobs"]}
 
 
@@ -133,7 +141,7 @@ def test_jobs_and_schedules_run_what_there_is() -> None:
 
 def test_every_dependency_has_an_exact_version() -> None:
     exact = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", read("constraints.txt"), re.MULTILINE)}
-    projects = [tomllib.loads(path.read_text()) for path in (ROOT / "pyproject.toml", *ROOT.glob("*/pyproject.toml"))]
+    projects = [tomllib.loads(path.read_text()) for path in (ROOT / "pyproject.toml", *ROOT.glob("*/**/pyproject.toml"))]
     ours = {project["project"]["name"] for project in projects}
     declared = [line for project in projects for line in project["project"]["dependencies"]]
     declared += [line for project in projects for line in project.get("dependency-groups", {}).get("dev", [])]

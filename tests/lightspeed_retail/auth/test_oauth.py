@@ -212,7 +212,7 @@ def test_a_reply_without_a_token_is_malformed(login, store, reply):
     ("fault", "advice"),
     [
         (refused(), "Log in again: lightspeed-retail login"),
-        (refused(), "meltano invoke tap-lightspeed-retail:login"),
+        (refused(), "meltano invoke <plugin>:login"),
         (refused(), "set refresh_token to a new token"),
         (refused("invalid_client", 401), "Check client_id and client_secret"),
         (refused("", 404), "auth_url"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LOGIN = "lightspeed-retail login (with Meltano: meltano invoke tap-lightspeed-retail:login)"
+LOGIN = "lightspeed-retail login (with Meltano: meltano invoke <plugin>:login)"
 """The command that logs in."""
 
 LOG_IN = (
