@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from lightspeed_retail_sandbox import Sandbox
 
 from ._publishing import Publishing
+
+PRESENT = datetime(2026, 11, 24, tzinfo=UTC)
+"""Where the sandbox's history ends, so that its records are the same every day."""
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +35,7 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def served() -> Iterator[Sandbox]:
     """A sandbox without rate limits."""
-    with Sandbox(limits=False, scale=0.01) as sandbox:
+    with Sandbox(limits=False, scale=0.01, now=PRESENT) as sandbox:
         yield sandbox
 
 

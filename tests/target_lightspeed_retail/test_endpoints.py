@@ -193,8 +193,8 @@ SALES = {
     "signatures": [
         Step(
             "POST SalePayment/{salePaymentID}/SalePaymentSignature",
-            {"salePaymentID": 1, "content": PICTURE, "name": "signature.pdf"},
-            holds={"salePaymentID": 1},
+            {"salePaymentID": 3, "content": PICTURE, "name": "signature.pdf"},
+            holds={"salePaymentID": 3},
             options=UPLOAD,
         )
     ],
