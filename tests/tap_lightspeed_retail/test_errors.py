@@ -174,6 +174,16 @@ def test_an_expression_that_cannot_be_evaluated(tap):
 
 
 @pytest.mark.parametrize(
+    ("expression", "failure"),
+    [("int(name)", "ValueError"), ("shopID + name", "TypeError"), ("shopID / 0", "ZeroDivisionError")],
+)
+def test_an_expression_that_fails_on_a_record(sandbox, tap, expression, failure):
+    outcome = tap("--config", tap.config(stream_maps={"shop": {"name": expression}}), "--catalog", tap.catalog("shop"))
+    assert refusal(outcome).startswith(f"Setting 'stream_maps': an expression for shop fails with a {failure}.")
+    assert not any(shop["name"] in outcome.said for shop in sandbox.rows("shop"))
+
+
+@pytest.mark.parametrize(
     ("name", "value", "message"),
     [
         ("PAGE_SIZE", "many", "Setting 'page_size' cannot be 'many'. Give a whole number."),

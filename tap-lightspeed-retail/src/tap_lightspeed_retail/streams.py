@@ -6,7 +6,7 @@ One class serves every stream; what differs stands in the catalogue and in the s
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from singer_sdk.helpers import types
+    from singer_sdk.singerlib import RecordMessage
 
     from .plan import Plan
     from .tap import TapLightspeedRetail
@@ -359,6 +360,18 @@ class LightspeedStream(Stream):
         if self._batches:
             pop_deselected_record_properties(row, self.schema, self.mask)
         return row
+
+    def _generate_record_messages(self, record: types.Record) -> Generator[RecordMessage]:
+        """Make the messages of a record; an expression that fails is told of without what the record holds."""
+        try:
+            yield from super()._generate_record_messages(record)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            if not self.config.get("stream_maps"):
+                raise
+            raise ConfigurationError(
+                f"Setting 'stream_maps': an expression for {self.name} fails with a {type(error).__name__}.",
+                "Any field may be null, and numbers with a fraction are exact decimals: write float(amount) * 1.5.",
+            ) from None
 
     def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
         """Log a message; not the SDK's remark that there was an error, for the error speaks for itself."""
