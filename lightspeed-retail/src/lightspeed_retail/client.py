@@ -305,7 +305,7 @@ class Lightspeed:
             LightspeedError: It was not done; if the error is ``uncertain``, it may have been.
         """
         segments = path.strip("/").split("/")
-        if any(segment.strip(".") == "" for segment in segments) or "?" in path or "://" in path:
+        if not is_below_account(path):
             raise ConfigurationError(
                 f"{path!r} is no path below the account.", "Write it as Item/5, and the query parameters apart from it."
             )
@@ -320,6 +320,12 @@ class Lightspeed:
                 repeatable=repeatable,
             )
         )
+
+
+def is_below_account(path: str) -> bool:
+    """Whether a path is one below the account, and nothing else."""
+    segments = path.strip("/").split("/")
+    return all(segment.strip(".") for segment in segments) and "?" not in path and "://" not in path
 
 
 def _action(resource: type[Resource], *names: str) -> Action:

@@ -12,9 +12,11 @@ class LightspeedError(Exception):
 
     Attributes:
         uncertain: Whether the server may have done what it was asked to all the same.
+        repeated: Whether it may have done it in answer to an earlier attempt.
     """
 
     uncertain: bool = False
+    repeated: bool = False
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message, hint)

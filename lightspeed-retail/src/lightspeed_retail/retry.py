@@ -101,6 +101,7 @@ class Retry:
 
         def wait(details: Details) -> None:
             error = details["exception"]
+            patience.doubtful |= getattr(error, "uncertain", False)
             seconds = patience.wait(error)
             _log.info("%s Attempt %d follows in %.1f s.", getattr(error, "message", ""), details["tries"] + 1, seconds)
             self._sleep(seconds)
@@ -108,6 +109,7 @@ class Retry:
         def account(details: Details) -> None:
             error = details["exception"]
             if details["tries"] > 1 and isinstance(error, LightspeedError):
+                error.repeated = patience.doubtful
                 error.message += f" That was attempt {details['tries']}."
 
         # The waiting is done by the handler, because backoff itself knows no clock but the machine's.
@@ -128,13 +130,18 @@ class Retry:
 
 
 class _Patience:
-    """How much of it is left for one request; limiters and failures are counted apart."""
+    """How much of it is left for one request; limiters and failures are counted apart.
+
+    Attributes:
+        doubtful: Whether an attempt may have been carried out.
+    """
 
     def __init__(self, max_attempts: int, jitter: Callable[[float], float]) -> None:
         self._max_attempts = max_attempts
         self._jitter = jitter
         self._refusals = 0
         self._failures = 0
+        self.doubtful = False
 
     def lasts(self, error: LightspeedError) -> bool:
         """Count an error; whether another attempt may follow it."""
