@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from lightspeed_retail.transport import Transport
 from lightspeed_retail_sandbox import Sandbox
+from target_lightspeed_retail.deliveries import Courier
 
 from ._publishing import Publishing
 
@@ -29,7 +31,8 @@ def _signals() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pauses after failures take no time."""
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setitem(Courier.__init__.__kwdefaults__, "sleep", lambda seconds: None)
+    monkeypatch.setitem(Transport.__init__.__kwdefaults__, "jitter", lambda bound: 0.0)
 
 
 @pytest.fixture(scope="module")

@@ -100,10 +100,12 @@ def test_accounts_do_not_know_of_each_other(journal, place):
 
 def test_rows_wait_in_the_order_they_came(journal):
     for number in (3, 1, 2):
-        journal.wait(Row("items", number, {"price": 2.5}, str(number), deleted=number == 1, attempts=2, replayed=True))
+        journal.wait(
+            Row("items", number, {"price": 2.5}, str(number), deleted=number == 1, attempts=2, rejected_at="then")
+        )
     assert journal.waiting() == {"items": 1}
     first, second = journal.take_waiting("items", 0, 2)
-    assert (first.number, first.deleted, first.attempts, first.replayed) == (1, True, 2, True)
+    assert (first.number, first.deleted, first.attempts, first.rejected_at) == (1, True, 2, "then")
     assert second.record == {"price": 2.5}
     assert journal.count_waiting() == 1
     assert [one.number for one in journal.take_waiting("items", 2, 5)] == [3]

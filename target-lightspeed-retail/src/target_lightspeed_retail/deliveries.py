@@ -14,21 +14,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lightspeed_retail.client import Lightspeed
-from lightspeed_retail.errors import LightspeedError
+from lightspeed_retail.errors import LightspeedError, MalformedReply, RequestRefused
 from lightspeed_retail.transport import Reply
 from lightspeed_retail.wire import Record
 
-from .finding import Conditions, Finder, Place, Unsearchable
-from .journal import Entry, Journal
+from .finding import Conditions, Finder, Unsearchable
+from .journal import Journal
 from .payloads import Rejected
 from .rejects import Rejection
-from .rows import Row, plain
+from .rows import plain
+from .work import Work
 from .writes import Write
 
 _LOG = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0
-"""Most seconds before it is looked for what may have been made; the server may still be at it."""
+"""Most seconds before a second look at what the server may still be at."""
 
 CLOCKS_APART = timedelta(minutes=2)
 """How far two clocks may be apart when a record is recognised by when it was made."""
@@ -37,17 +38,28 @@ _MADE = ("createTime", "timeStamp")
 """The fields that tell when a record was made, the better one first."""
 
 
+class OutcomeUnknown(Rejected):
+    """A row may have been published or not, and nothing tells.
+
+    Args:
+        rejection: What a person has to know.
+        error: How the request failed; None if an earlier run ended in the middle of it.
+    """
+
+    def __init__(self, rejection: Rejection, error: LightspeedError | None) -> None:
+        super().__init__(rejection)
+        self.error = error
+
+
 @dataclass(frozen=True)
 class Mark:
     """What a record would be recognised by.
 
     Attributes:
-        place: Where it would be.
         conditions: Values it would have.
         unique: Whether there was no such record before, for certain; else only one made since then counts.
     """
 
-    place: Place
     conditions: Conditions
     unique: bool
 
@@ -58,7 +70,7 @@ class Delivery:
 
     Attributes:
         reply: The reply; None if the record was found to be there already.
-        key: Key of the record that was found; empty if there is a reply.
+        key: Key of the record, as the reply names it or as it was found; empty if there is none.
     """
 
     reply: Reply | None
@@ -91,66 +103,88 @@ class Courier:
         self._attempts = attempts
         self._sleep = sleep
 
-    def deliver(self, write: Write, row: Row, digest: str, entry: Entry | None, marks: Sequence[Mark]) -> Delivery:
+    def deliver(self, write: Write, work: Work, digest: str, marks: Sequence[Mark]) -> Delivery:
         """Make a request, so that it is carried out once.
 
         Args:
             write: The request.
-            row: The row it is made for.
+            work: The row it is made for.
             digest: Tells apart what the row says.
-            entry: What the journal knows of the row.
             marks: What the record that it makes would be recognised by.
 
         Raises:
-            Rejected: It cannot be known whether it was carried out.
+            OutcomeUnknown: It cannot be known whether it was carried out.
             LightspeedError: It was not carried out.
         """
-        self._journal.begin(row, digest, write.request(), entry)
         begun = self._client.now()
+        clues = {
+            "repeatable": write.repeatable,
+            "since": begun.isoformat(),
+            "marks": [{"conditions": dict(mark.conditions), "unique": mark.unique} for mark in marks],
+        }
+        self._journal.begin(work.row, digest, {**write.request(), **clues}, work.entry)
         for attempt in range(1, self._attempts + 1):
             try:
-                return Delivery(write.send(self._client))
+                reply = write.send(self._client)
             except LightspeedError as error:
                 if write.repeatable or not error.uncertain:
                     raise
                 _LOG.warning("%s Whether it was carried out is not known; looking for it.", error.message)
-                self._sleep(min(2.0**attempt, LONGEST_PAUSE))
-                key = self.look(write, marks, begun, error)
+                self.pause(attempt)
+                key = self._look(work, write.shown, marks, begun, error)
                 if key:
                     return Delivery(None, key)
                 if attempt == self._attempts:
                     raise
+            else:
+                key = write.key_in(reply)
+                if not key and write.makes_record and work.stream.publication.finds:
+                    nameless = MalformedReply(f"{write.shown}: the reply names no record.")
+                    key = self._look(work, write.shown, marks, begun, nameless)
+                return Delivery(reply, key)
         raise AssertionError("there is at least one attempt")
 
-    def look(self, write: Write, marks: Sequence[Mark], since: datetime, error: LightspeedError | None = None) -> str:
-        """Find the record that an earlier attempt made, if it made one.
+    def pause(self, attempt: int) -> None:
+        """Give the server time, the more the more often it was asked."""
+        self._sleep(min(2.0**attempt, LONGEST_PAUSE))
+
+    def recover(self, work: Work) -> str:
+        """Find the record that a request made whose outcome an earlier run did not learn, if it made one.
 
         Args:
-            write: The request.
-            marks: What the record would be recognised by.
-            since: When it was first attempted.
-            error: How the attempt failed; None if the run ended in the middle.
+            work: The row it was made for, whose entry in the journal is open.
 
         Returns:
             Its key; empty if there is none.
 
         Raises:
-            Rejected: It cannot be known.
+            OutcomeUnknown: It cannot be known.
         """
+        request = work.entry.request if work.entry else {}
+        marks = [Mark(one["conditions"], one["unique"]) for one in request.get("marks", ())]
+        since = datetime.fromisoformat(request["since"]) if "since" in request else self._client.now()
+        return self._look(work, request.get("request", ""), marks, since, None)
+
+    def _look(
+        self, work: Work, request: str, marks: Sequence[Mark], since: datetime, error: LightspeedError | None
+    ) -> str:
+        """Find the record that a request made since a moment, by its marks."""
         for mark in marks:
             try:
-                found = self._finder.search(mark.place, mark.conditions)
-            except Unsearchable:
+                found = self._finder.search(work.place, mark.conditions)
+            except (Unsearchable, RequestRefused):
                 continue
             if not mark.unique:
                 if any(_made(record) is None for record in found):
                     continue
                 found = [record for record in found if (_made(record) or since) >= since - CLOCKS_APART]
-            keys = {plain(record[mark.place.resource.key[0]]) for record in found}
+            keys = {plain(record[work.place.resource.key[0]]) for record in found}
+            if not mark.unique:
+                keys -= self._journal.others(work.row, sorted(keys))
             if len(keys) > 1:
                 break
             return keys.pop() if keys else ""
-        raise Rejected(_unknown(write, error))
+        raise OutcomeUnknown(_unknown(request, error), error) from None
 
 
 def _made(record: Record) -> datetime | None:
@@ -158,7 +192,7 @@ def _made(record: Record) -> datetime | None:
     return datetime.fromisoformat(stamp).astimezone(UTC) if stamp else None
 
 
-def _unknown(write: Write, error: LightspeedError | None) -> Rejection:
+def _unknown(request: str, error: LightspeedError | None) -> Rejection:
     """The rejection of a row that may have been published all the same."""
     how = error.message if error else "An earlier run was ended while this was being sent."
     return Rejection(
@@ -168,6 +202,6 @@ def _unknown(write: Write, error: LightspeedError | None) -> Rejection:
         "outcome unknown",
         status=getattr(error, "status", 0),
         message=getattr(error, "api_message", ""),
-        request=write.shown,
+        request=request,
         unknown=True,
     )

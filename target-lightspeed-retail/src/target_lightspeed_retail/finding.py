@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from lightspeed_retail import query, relations
 from lightspeed_retail.client import MOST_PER_PAGE, Lightspeed
-from lightspeed_retail.errors import NotFound, RequestRefused
+from lightspeed_retail.errors import Forbidden, NotFound, RequestRefused, Unauthorized
 from lightspeed_retail.query import LONGEST_LIST, OPERATORS, Query
 from lightspeed_retail.resources._base import Resource
 from lightspeed_retail.resources.shared import Contact
@@ -147,6 +147,8 @@ class Finder:
         hits: dict[_Search, dict[str, bool]] = {search: {} for search in searches}
         try:
             records = list(self._listed(place, filters, _loads(fields)))
+        except (Forbidden, Unauthorized):
+            raise
         except RequestRefused:
             if len(searches) == 1:
                 raise
@@ -184,15 +186,16 @@ class Finder:
         missing = [key for key in dict.fromkeys(keys) if (place, key) not in self._records]
         (field,) = place.resource.key
         for some in batches(missing, LONGEST_LIST):
-            self._records.update(dict.fromkeys(((place, key) for key in some), None))
+            found: dict[tuple[Place, str], Record | None] = dict.fromkeys(((place, key) for key in some), None)
             open_keys = set(some)
             filters = {field: _among(some) if len(some) > 1 else some[0]}
             for record in self._listed(place, filters, names):
                 key = plain(record[field])
-                self._records[place, key] = record
+                found[place, key] = record
                 open_keys.discard(key)
                 if not open_keys:
                     break  # all are there: no need to see whether there is another page
+            self._records.update(found)
 
     def record(self, place: Place, key: str, names: Sequence[str] = ()) -> Record | None:
         """A record as it was when its batch began; None if there is none.

@@ -6,9 +6,11 @@ by what it has in common with the row. Nothing is guessed: where several records
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+
+from lightspeed_retail.errors import Forbidden, RequestRefused, Unauthorized
 
 from .finding import Conditions, Finder, Place, Unsearchable
 from .payloads import Rejected, refuse
@@ -43,11 +45,11 @@ class Identities:
             place = Place(lookup.resource)
             self._ask(place, [self._quietly(work, lookup.where) for work in works])
             for work in works:
-                with suppress(Rejected):
+                with _left_for_later():
                     self.look_up(work, name, lookup)
         if stream.publication.resource is not None:
             for work in works:
-                with suppress(Rejected):
+                with _left_for_later():
                     self.locate(work)
             self._prefetch_matches(stream, works)
             self._prefetch_records(stream, works)
@@ -70,15 +72,16 @@ class Identities:
         for place, some in _by_place(works).items():
             keys = []
             for work in some:
-                with suppress(Rejected, Waits):
+                with _left_for_later():
                     known = self.known(work)
                     key = known or self.given(work) or self.matched(work)
                     if key and (compares or not known):
                         keys.append(key)
-            self._finder.prefetch_records(place, keys, stream.relations)
+            with _left_for_later():
+                self._finder.prefetch_records(place, keys, stream.relations)
 
     def _ask(self, place: Place, wanted: Sequence[Conditions | None]) -> None:
-        with suppress(Unsearchable):
+        with _left_for_later():
             self._finder.prefetch(place, [conditions for conditions in wanted if conditions])
 
     def _quietly(self, work: Work, templates: Mapping[str, Template], *, matching: bool = False) -> Conditions | None:
@@ -179,6 +182,17 @@ class Identities:
             return self._finder.find(place, conditions)
         except Unsearchable as wrong:
             raise refuse(str(wrong), "Correct the value.") from None
+
+
+@contextmanager
+def _left_for_later() -> Iterator[None]:
+    """Pass over what is wrong with one row or question: it comes up again where the row is published."""
+    try:
+        yield
+    except (Forbidden, Unauthorized):
+        raise
+    except (Rejected, Waits, Unsearchable, RequestRefused):
+        pass
 
 
 def _by_place(works: Sequence[Work]) -> dict[Place, list[Work]]:

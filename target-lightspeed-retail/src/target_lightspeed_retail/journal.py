@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from lightspeed_retail.errors import ConfigurationError
 
-from .rows import Row, batches
+from .rows import Row, batches, now
 
 ACCEPTED = "accepted"
 SENDING = "sending"
@@ -99,8 +98,8 @@ class Entry:
         outcome: One of :data:`ACCEPTED`, :data:`SENDING`, :data:`REJECTED` and :data:`UNKNOWN`.
         attempts: How often it was rejected since it was last accepted.
         pending: Whether an earlier run ended before the state that covers it was passed on.
-        request: The request that is being sent, for those who have to find out what came of it.
-        at: When the outcome came about, as a timestamp in UTC.
+        request: The request whose outcome is not known, for those who have to find out what came of it.
+        at: When the row was as it is known, as a timestamp in UTC.
     """
 
     remote_id: str
@@ -110,6 +109,16 @@ class Entry:
     pending: bool
     request: Mapping[str, Any]
     at: str
+
+    @property
+    def open(self) -> bool:
+        """Whether a request was sent, or was about to be, of which nobody knows what came of it."""
+        return self.outcome in (SENDING, UNKNOWN)
+
+    @property
+    def method(self) -> str:
+        """HTTP method of that request."""
+        return str(self.request.get("request", "")).partition(" ")[0]
 
 
 class Journal:
@@ -165,6 +174,12 @@ class Journal:
         """The records that keys of a stream stand for, as far as that is known."""
         return {key: entry.remote_id for key, entry in self.entries(stream, keys).items() if entry.remote_id}
 
+    def others(self, row: Row, remote_ids: Sequence[str]) -> set[str]:
+        """Which of some records other rows of the same stream stand for."""
+        where = self._of(row.stream) & ENTRIES.c.remote_id.in_(remote_ids) & (ENTRIES.c.key != row.key)
+        with self._explained("read"):
+            return set(self._connection.scalars(select(ENTRIES.c.remote_id).where(where)))
+
     def key_without(self, stream: str, digest: str) -> str:
         """A key for a row of a stream without one: that of the same row in a run that was killed, else a new one."""
         known = self._known_keyless[stream, digest]
@@ -197,8 +212,9 @@ class Journal:
         self._commit()
 
     def reject(self, row: Row, entry: Entry | None, outcome: str, attempts: int) -> None:
-        """Note that a row is not published: :data:`REJECTED` or :data:`UNKNOWN`."""
-        self._put(row, entry, outcome=outcome, attempts=attempts)
+        """Note that a row is not published: :data:`REJECTED`, or :data:`UNKNOWN`, which keeps the request in mind."""
+        forgotten = {} if outcome == UNKNOWN else {"request": None}
+        self._put(row, entry, outcome=outcome, attempts=attempts, **forgotten)
         self._commit()
 
     def forget(self, row: Row) -> None:
@@ -230,7 +246,7 @@ class Journal:
             "key": row.key,
             "deleted": row.deleted,
             "attempts": row.attempts,
-            "replayed": row.replayed,
+            "rejected_at": row.rejected_at,
         }
         with self._explained("written"):
             self._connection.execute(
@@ -244,15 +260,11 @@ class Journal:
 
     def waiting(self) -> dict[str, int]:
         """The streams that have rows waiting, each with the place in the input of the first one."""
-        found: dict[str, int] = {}
         with self._explained("read"):
-            for stream, number in self._connection.execute(
-                select(WAITING.c.stream, WAITING.c.number)
-                .where(WAITING.c.account == self._account)
-                .order_by(WAITING.c.number)
-            ):
-                found.setdefault(stream, number)
-        return found
+            first = func.min(WAITING.c.number)
+            where = WAITING.c.account == self._account
+            found = select(WAITING.c.stream, first).where(where).group_by(WAITING.c.stream).order_by(first)
+            return {row[0]: row[1] for row in self._connection.execute(found)}
 
     def count_waiting(self) -> int:
         """How many rows wait."""
@@ -261,23 +273,28 @@ class Journal:
             return int(self._connection.scalar(select(func.count()).select_from(WAITING).where(where)) or 0)
 
     def take_waiting(self, stream: str, after: int, most: int) -> list[Row]:
-        """Take rows of a stream back, in the order they came.
+        """Take rows of a stream back, in the order they came, up to where a key comes a second time.
 
         Args:
             stream: The stream.
             after: Only those behind this place in the input.
             most: No more than this.
         """
+        taken: dict[str, Row] = {}
         where = and_(WAITING.c.account == self._account, WAITING.c.stream == stream, WAITING.c.number > after)
         with self._explained("read"):
             found = self._connection.execute(select(WAITING).where(where).order_by(WAITING.c.number).limit(most))
-            rows = [(row["number"], deserialize_json(row["row"])) for row in found.mappings()]
-            numbers = [number for number, _ in rows]
+            for number, content in [(row["number"], deserialize_json(row["row"])) for row in found.mappings()]:
+                row = Row(stream=stream, number=number, **content)
+                if row.key in taken:
+                    break
+                taken[row.key] = row
+            numbers = [row.number for row in taken.values()]
             self._connection.execute(
                 delete(WAITING).where(WAITING.c.account == self._account, WAITING.c.number.in_(numbers))
             )
             self._commit()
-        return [Row(stream=stream, number=number, **content) for number, content in rows]
+        return list(taken.values())
 
     # ------------------------------------------------------------------------------------------------- inside
 
@@ -297,8 +314,7 @@ class Journal:
 
     def _put(self, row: Row, entry: Entry | None, **values: Any) -> None:
         """Write an entry; what is not among the values stays as it is."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        values |= {"run": self._run, "number": row.number, "settled": False, "at": now}
+        values |= {"run": self._run, "number": row.number, "settled": False, "at": row.rejected_at or now()}
         with self._explained("written"):
             where = and_(self._of(row.stream), ENTRIES.c.key == row.key)
             if not self._connection.execute(update(ENTRIES).where(where).values(values)).rowcount:
@@ -308,8 +324,8 @@ class Journal:
 
     def _settle(self, where: ColumnElement[bool]) -> None:
         with self._explained("written"):
-            accepted_keyless = and_(where, ENTRIES.c.key.startswith(KEYLESS), ENTRIES.c.outcome == ACCEPTED)
-            self._connection.execute(delete(ENTRIES).where(accepted_keyless))
+            keyless = and_(where, ENTRIES.c.key.startswith(KEYLESS))  # nobody can ask for them again
+            self._connection.execute(delete(ENTRIES).where(keyless))
             self._connection.execute(update(ENTRIES).where(where).values(settled=True))
             self._commit()
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from itertools import count
 from typing import Any
 
 from lightspeed_retail import bodies, outcomes, relations
-from lightspeed_retail.client import Lightspeed
+from lightspeed_retail.client import Lightspeed, is_below_account
 from lightspeed_retail.costs import write_cost
 from lightspeed_retail.errors import (
     Conflict,
@@ -26,16 +25,17 @@ from lightspeed_retail.errors import (
     RequestRefused,
     ServerFailure,
     Unauthorized,
+    Unreachable,
 )
 from lightspeed_retail.limits import request_cost
 from lightspeed_retail.resources._base import Resource
 from lightspeed_retail.wire import Decoder, Record
 
 from .calls import Call
-from .deliveries import Courier, Delivery, Mark
-from .finding import Finder, Place
+from .deliveries import Courier, Delivery, Mark, OutcomeUnknown
+from .finding import Finder
 from .identities import Identities
-from .journal import ACCEPTED, REJECTED, SENDING, UNKNOWN, Entry, Journal
+from .journal import ACCEPTED, REJECTED, UNKNOWN, Entry, Journal
 from .payloads import Content, Rejected, refuse
 from .publications import Event, Method, Publication
 from .references import References, Waits
@@ -136,7 +136,10 @@ class Publisher:
         self._finder.begin_batch()
         entries = self._journal.entries(stream.name, [row.key for row in rows])
         works = [Work(row, stream, entries.get(row.key), dict(row.record)) for row in rows]
-        self._identities.prefetch(stream, works)
+        try:
+            self._identities.prefetch(stream, works)
+        except Forbidden as refusal:
+            self._forbidden[stream.name, _READING] = refusal
         for work in works:
             self._publish(work)
             yield work.row
@@ -154,28 +157,34 @@ class Publisher:
         """Publish a row, or reject it, or let it wait."""
         row = work.row
         try:
-            if (row.stream, row.key) in self._held:
-                raise Waits("an earlier row with the same key waits")  # noqa: TRY301 -- it is let wait like others
+            self._keep_order(row)
             self._one(work)
         except Waits as waits:
-            if not self._forsaken:
-                self._held.add((row.stream, row.key))
-                self._journal.wait(row)
+            if self._forsaken:
+                self._reject(work, Rejection(f"{waits.reference}.", "refers to a row that is not published"))
                 return
-            self._reject(work, Rejection(f"{waits.reference}.", "refers to a row that is not published"))
-        except Rejected as rejected:
-            self._reject(work, rejected.rejection)
+            self._held.add((row.stream, row.key))
+            self._journal.wait(row)
         except Unauthorized:
             raise
-        except (ServerFailure, MalformedReply) as failure:
+        except (Rejected, RequestRefused, ServerFailure, MalformedReply, Unreachable) as error:
+            self._bear(error)
+            self._reject(work, _rejection(error))
+
+    def _keep_order(self, row: Row) -> None:
+        """Let a row wait if an earlier one with the same key does."""
+        if (row.stream, row.key) in self._held:
+            raise Waits("an earlier row with the same key waits")
+
+    def _bear(self, error: LightspeedError | Rejected) -> None:
+        """Go on after an error that may be the row's; give up if it is the server's or the network's."""
+        failure = error.error if isinstance(error, OutcomeUnknown) else error
+        if isinstance(failure, RequestRefused):
+            self._failures = 0
+        elif isinstance(failure, LightspeedError):
             self._failures += 1
-            if self._failures >= MOST_FAILURES:
-                raise
-            self._reject(work, _rejection(failure))
-            return
-        except RequestRefused as refusal:
-            self._reject(work, _rejection(refusal))
-        self._failures = 0
+            if self._failures >= MOST_FAILURES or not failure.uncertain:  # not even reached
+                raise failure
 
     def release(self, *, forsaken: bool) -> None:
         """Let rows that waited be tried again.
@@ -193,7 +202,8 @@ class Publisher:
         if self._rejects:
             self._rejects.add(row, rejection, attempts, work.stream.schema, list(work.stream.key_properties))
             if row.key:
-                self._journal.reject(row, work.entry, UNKNOWN if rejection.unknown else REJECTED, attempts)
+                unknown = rejection.unknown or (work.entry is not None and work.entry.open)
+                self._journal.reject(row, work.entry, UNKNOWN if unknown else REJECTED, attempts)
         self._results.add(
             row,
             Outcome.REJECTED,
@@ -202,9 +212,10 @@ class Publisher:
             reason=rejection.reason,
         )
         if self._stop_after is not None and self._report.rejects > self._stop_after:
+            where = f"They are in {self._rejects.path}: correct them, and send them again. " if self._rejects else ""
             raise TooManyRejects(
-                f"The run ends, for {self._report.rejects} rows were rejected.",
-                "Correct them; or set on_reject to continue, and max_rejects to the number you can bear.",
+                f"The run ends, for {self._report.rejected_rows}.",
+                f"{where}To go on all the same, set on_reject to continue, and max_rejects to the number you can bear.",
             )
 
     # ---------------------------------------------------------------------------------------------- one by one
@@ -212,9 +223,17 @@ class Publisher:
     def _one(self, work: Work) -> None:
         """Publish a row."""
         publication = work.stream.publication
+        if self._is_outdated(work):
+            _LOG.warning("%s: a rejected row is passed over, for a newer version of it is published.", work.row.stream)
+            self._tell(work, self._identities.known(work), Outcome.SKIPPED)
+            return
+        if (refusal := self._forbidden.get((work.row.stream, _READING))) is not None:
+            raise refusal
         for name, lookup in publication.lookups.items():
             self._identities.look_up(work, name, lookup)
         self._identities.locate(work)
+        if work.entry and work.entry.open:
+            self._recover(work, work.entry)
         event, key = self._event(work)
         if publication.method is Method.FIND:
             self._found(work, key)
@@ -223,8 +242,9 @@ class Publisher:
         if call is None or (event is Event.DELETE and publication.finds and not key):
             self._pass_over(work, event, key)
             return
-        said = self._said(work, event)
+        said = self._said(work, event, key)
         if work.entry and self._is_known(work.entry, publication, said):
+            key = key or work.entry.remote_id
             if work.entry.pending:
                 self._journal.accept(work.row, said, key)
             self._tell(work, key, Outcome.UNCHANGED)
@@ -240,7 +260,7 @@ class Publisher:
             if gone and event is not Event.DELETE:
                 return Event.DELETE, ""
             return event, self._direct_key(work, publication.calls[event])
-        key = self._identities.existing(work) or self._left_behind(work)
+        key = self._identities.existing(work)
         if gone:
             return Event.DELETE, key
         return (Event.UPDATE, key) if key else (Event.CREATE, "")
@@ -258,31 +278,46 @@ class Publisher:
             raise refuse("No record is known for it.", f"Its key belongs into {call}.")
         return key
 
-    def _left_behind(self, work: Work) -> str:
-        """The key of the record that an earlier run may have made before it was ended."""
-        entry, call = work.entry, work.stream.publication.calls.get(Event.CREATE)
-        if entry is None or call is None or entry.outcome not in (SENDING, UNKNOWN):
-            return ""
-        if entry.outcome == UNKNOWN and work.row.replayed:
-            return ""  # somebody has looked
-        content = work.stream.writer.content(call, work.row, work.record)
-        write = Write(call, content, work.path)
-        return self._courier.look(write, self._marks(work, call, content), datetime.fromisoformat(entry.at))
+    def _is_outdated(self, work: Work) -> bool:
+        """Whether a row that was rejected comes again after a newer version of it was published."""
+        entry, rejected_at = work.entry, work.row.rejected_at
+        return bool(rejected_at) and entry is not None and entry.outcome == ACCEPTED and entry.at > rejected_at
+
+    def _recover(self, work: Work, entry: Entry) -> None:
+        """Find out what came of a request that was open when an earlier run ended.
+
+        Raises:
+            OutcomeUnknown: Nothing tells.
+        """
+        looked_for = entry.outcome == UNKNOWN and work.row.replayed  # by whoever sends the row again
+        key = ""
+        if not looked_for and entry.request and not entry.request.get("repeatable"):
+            if not work.stream.publication.finds:
+                event, direct = self._event(work)
+                if self._said(work, event, direct) != entry.digest:
+                    return  # something else is to be done now, whatever came of that
+            key = self._courier.recover(work)
+        if key:
+            work.entry = replace(entry, outcome=ACCEPTED, remote_id=key, pending=True)
+        elif looked_for or not entry.request.get("repeatable"):
+            work.entry = replace(entry, outcome=REJECTED)
 
     # ---------------------------------------------------------------------------------------------- what changed
 
-    def _said(self, work: Work, event: Event) -> str:
+    def _said(self, work: Work, event: Event, key: str) -> str:
         """What tells apart what a row says, however it is sent."""
         publication = work.stream.publication
+        where = [sorted(work.path.items()), "" if publication.finds else key]
         if event is Event.DELETE:
-            return digest(["gone", publication.calls[event].endpoint, sorted(work.path.items())])
+            call = publication.calls[event]
+            return digest(["gone", call.endpoint, self._address(work, call), where])
         contents = []
         for each, call in sorted(publication.calls.items()):
             if each is not Event.DELETE:
                 content = work.stream.writer.content(call, work.row, work.record)
                 files = [digest(part.content.hex()) for part in content.parts]
-                contents.append([content.sent(call.resource), content.query, files])
-        return digest([contents, sorted(work.path.items())])
+                contents.append([content.sent(call.resource), content.query, files, self._address(work, call)])
+        return digest([contents, where])
 
     def _is_known(self, entry: Entry, publication: Publication, said: str) -> bool:
         """Whether a row has been published as it is."""
@@ -295,14 +330,16 @@ class Publisher:
 
     def _request(self, work: Work, event: Event, call: Call, key: str, said: str) -> None:
         """Make the request for a row; anew if somebody changes the record meanwhile."""
-        for _ in range(MOST_CONFLICTS):
+        for attempt in range(1, MOST_CONFLICTS + 1):
             try:
                 self._attempt(work, event, call, key, said)
             except Conflict:
-                self._finder.reread(work.place, key, work.stream.relations)
+                self._courier.pause(attempt)
+                if self._is_compared(work, event):
+                    self._finder.reread(work.place, key, work.stream.relations)
                 continue
-            except NotFound:
-                if not self._is_gone(work, event, key):
+            except NotFound as error:
+                if not self._is_gone(work, event, key, error):
                     raise
                 self._without(work, event, key, said)
             return
@@ -312,15 +349,29 @@ class Publisher:
         """Make the request for a row, after comparing it with the account if that is wanted."""
         content = work.stream.writer.content(call, work.row, work.record)
         changes = None
-        if event is Event.UPDATE and work.stream.publication.compare == "account" and call.resource:
+        if call.resource and self._is_compared(work, event):
             current = self._finder.record(work.place, key, work.stream.relations)
             if current is not None:
                 content, changes = _reduced(call.resource, content, current)
                 if not content.body and not content.query:
                     self._done(work, said, key, Outcome.UNCHANGED)
                     return
-        address = "" if call.address is None else str(work.stream.writer.value(call.address, work.record))
+        address = self._address(work, call)
         self._send(work, event, Write(call, content, work.path, key, address, work.row.stream), said, changes)
+
+    def _is_compared(self, work: Work, event: Event) -> bool:
+        """Whether only what differs from the account is sent."""
+        publication = work.stream.publication
+        return event is Event.UPDATE and publication.compare == "account" and publication.resource is not None
+
+    def _address(self, work: Work, call: Call) -> str:
+        """The path of a request to an endpoint that the catalogue does not know; empty for others."""
+        if call.address is None:
+            return ""
+        address = work.stream.writer.value(call.address, work.record)
+        if address is OUT or address is None or not is_below_account(str(address)):
+            raise refuse("Its fields make no path below the account.", "Fill in those that the endpoint names.")
+        return str(address)
 
     def _without(self, work: Work, event: Event, key: str, said: str) -> None:
         """Go on with a row whose record was there and is not any more."""
@@ -331,11 +382,12 @@ class Publisher:
         work.entry = None
         self._one(work)
 
-    def _is_gone(self, work: Work, event: Event, key: str) -> bool:
+    def _is_gone(self, work: Work, event: Event, key: str, error: NotFound) -> bool:
         """Whether a record that is not there was there, so that its absence tells something."""
         entry = work.entry
         if event is Event.DELETE:
-            return entry is not None and (entry.outcome == SENDING or bool(entry.remote_id))
+            before = entry is not None and (bool(entry.remote_id) or (entry.open and entry.method == "DELETE"))
+            return before or error.repeated
         return work.stream.publication.finds and key == self._identities.known(work)
 
     def _send(
@@ -354,7 +406,7 @@ class Publisher:
             return
         marks = self._marks(work, call, write.content) if event is Event.CREATE else []
         try:
-            delivery = self._courier.deliver(write, work.row, said, work.entry, marks)
+            delivery = self._courier.deliver(write, work, said, marks)
         except Forbidden as refusal:
             self._forbidden[work.row.stream, call.method] = refusal
             raise
@@ -363,14 +415,11 @@ class Publisher:
     def _delivered(self, work: Work, event: Event, write: Write, said: str, delivery: Delivery) -> None:
         resource, action = write.call.resource, write.call.action
         key = delivery.key or write.key
-        if resource and action and delivery.reply:
-            found = outcomes.record_of(resource, delivery.reply.body)
-            key = (outcomes.key_of(resource, found) if found else "") or key or _said_key(resource, write.content.body)
-            if action.name == "create" and not key and len(resource.key) == 1:
-                raise MalformedReply(f"{write.shown}: the reply names no record.", "Look whether it is there.")
-            if found and key and event is not Event.DELETE and len(resource.key) == 1:
-                raw = Decoder(resource, relations.tree(resource, ())).decode(found).record
-                self._learn(work, key, raw, write.content.body or {})
+        self._failures = 0
+        if resource and action and key and event is not Event.DELETE and len(resource.key) == 1:
+            found = outcomes.record_of(resource, delivery.reply.body) if delivery.reply else None
+            replied = Decoder(resource, relations.tree(resource, ())).decode(found).record if found else {}
+            self._learn(work, key, replied, write.content.body or {})
         self._journal.accept(work.row, said, key)
         outcome = _OUTCOMES[event] if action is None or action.name in _PLAIN else Outcome.CALLED
         self._report.count(outcome)
@@ -395,14 +444,13 @@ class Publisher:
         """What the record that a request makes would be recognised by."""
         if call.resource is None or len(call.resource.key) != 1:
             return []
-        place = Place.of(call.resource, work.path)
         alternatives = (self._identities.matching(work, one) for one in work.stream.publication.match_on)
         unique = work.stream.publication.finds
-        marks = [Mark(place, conditions, unique) for conditions in alternatives if conditions]
+        marks = [Mark(conditions, unique) for conditions in alternatives if conditions]
         for trace in call.resource.traces:
             values = {name: (content.body or {}).get(name) for name in trace}
             if all(value not in (None, "") for value in values.values()):
-                marks.append(Mark(place, values, unique=False))
+                marks.append(Mark(values, unique=False))
         return marks
 
     # ------------------------------------------------------------------------------------------------- without
@@ -444,16 +492,13 @@ class Publisher:
         self._tell(work, key, Outcome.SKIPPED)
 
 
+_READING = "GET"
+
 _PLAIN = ("create", "update", "delete", "archive")
 """The actions that do to a record what their event says."""
 
 _MADE_UP = "(new "
 """How the keys begin that stand for those of records which are not made, because nothing is sent."""
-
-
-def _said_key(resource: type[Resource], body: Record | None) -> str:
-    """The key that a request itself names, of what another record is made from; empty if it names none."""
-    return plain((body or {}).get(resource.identity()) or "")
 
 
 def _reduced(resource: type[Resource], content: Content, current: Record) -> tuple[Content, dict[str, tuple[Any, Any]]]:
@@ -463,7 +508,9 @@ def _reduced(resource: type[Resource], content: Content, current: Record) -> tup
     return replace(content, body=differs), changes
 
 
-def _rejection(error: RequestRefused | ServerFailure | MalformedReply) -> Rejection:
+def _rejection(error: LightspeedError | Rejected) -> Rejection:
+    if isinstance(error, Rejected):
+        return error.rejection
     said = getattr(error, "api_message", "")
     return Rejection(
         str(error),
@@ -471,4 +518,5 @@ def _rejection(error: RequestRefused | ServerFailure | MalformedReply) -> Reject
         status=getattr(error, "status", 0),
         message=said,
         request=error.message.partition(" was answered")[0],
+        unknown=error.uncertain,
     )

@@ -12,7 +12,6 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,7 +21,7 @@ from singer_sdk.singerlib.json import deserialize_json
 from lightspeed_retail.errors import ConfigurationError
 
 from .messages import record_message, schema_message
-from .rows import Row
+from .rows import Row, digest, now
 
 PREFIX = "_sdc_rejection_"
 
@@ -60,10 +59,20 @@ class Rejection:
     unknown: bool = False
 
 
-def attempts_of(record: Mapping[str, Any]) -> int | None:
-    """How often a row was tried in earlier runs; None for one that was not rejected."""
+def attempts_of(record: Mapping[str, Any]) -> int:
+    """How often a row was tried in earlier runs; 0 for one that was not rejected."""
     attempts = record.get(PREFIX + "attempts")
-    return int(attempts) if isinstance(attempts, int) else None
+    return int(attempts) if isinstance(attempts, int) else 0
+
+
+def rejected_at(record: Mapping[str, Any]) -> str:
+    """When a row was rejected in an earlier run; empty for one that was not."""
+    return str(record.get(PREFIX + "at") or "")
+
+
+def are_rejected(schema: Mapping[str, Any]) -> bool:
+    """Whether a schema is that of rows out of a file of rejected ones."""
+    return PREFIX + "id" in schema["properties"]
 
 
 class Rejects:
@@ -85,6 +94,11 @@ class Rejects:
         self._file: IO[str] | None = None
         self._described: set[str] = set()
         self._replayed: set[str] = set()
+
+    def open(self) -> None:
+        """Get ready to write, so that a place that cannot be written is told of before anything is sent."""
+        with self._explained():
+            self._opened()
 
     def replayed(self, record: Mapping[str, Any]) -> None:
         """Take note of a row that came out of the file: from now on this run answers for it."""
@@ -122,8 +136,7 @@ class Rejects:
             self._opened().close()
             whole = self.path.with_name(self.path.name + ".new")
             with _for_owner(whole, "w") as target:
-                for source in (self.path, self._part):
-                    target.writelines(self._outstanding(source))
+                target.writelines(self._outstanding())
                 target.flush()
                 os.fsync(target.fileno())
             if whole.stat().st_size:
@@ -137,21 +150,33 @@ class Rejects:
             with suppress(OSError):
                 Path(self._lock.lock_file).unlink()
 
-    def _outstanding(self, source: Path) -> Iterator[str]:
-        """The lines of a file that still count, each schema only where a row follows it."""
-        if not source.exists():
-            return
+    def _outstanding(self) -> Iterator[str]:
+        """The lines that still count, each schema only where a row follows it.
+
+        A row that was rejected again as it was counts once, by its latest rejection.
+        """
+        latest = {_content(message): place for place, _, message in self._lines()}
         schemas: dict[str, str] = {}
-        with source.open(encoding="utf-8") as lines:
-            for line in lines:
-                message = deserialize_json(line)
-                stream = message.get("stream", "")
-                if message["type"] == "SCHEMA":
-                    schemas[stream] = line
-                elif self._counts(stream, message.get("record", {})):
-                    if stream in schemas:
-                        yield schemas.pop(stream)
-                    yield line
+        for place, line, message in self._lines():
+            stream = message.get("stream", "")
+            if message.get("type") == "SCHEMA":
+                schemas[stream] = line
+            elif latest[_content(message)] == place and self._counts(stream, message.get("record", {})):
+                if stream in schemas:
+                    yield schemas.pop(stream)
+                yield line
+
+    def _lines(self) -> Iterator[tuple[int, str, dict[str, Any]]]:
+        """The lines of both files, each with its place and the message it holds; an empty one if it is none."""
+        place = 0
+        for source in (self.path, self._part):
+            if not source.exists():
+                continue
+            with source.open(encoding="utf-8") as lines:
+                for line in lines:
+                    place += 1
+                    if line.strip():
+                        yield place, line if line.endswith("\n") else line + "\n", _message(line)
 
     def _counts(self, stream: str, record: Mapping[str, Any]) -> bool:
         key, at = record.get(PREFIX + "key"), record.get(PREFIX + "at")
@@ -165,6 +190,7 @@ class Rejects:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
             self._file = _for_owner(self._part, "a")
+            _cut_torn_end(self._part)
         return self._file
 
     @contextmanager
@@ -182,6 +208,28 @@ class Rejects:
             ) from None
 
 
+def _message(line: str) -> dict[str, Any]:
+    """The message in a line; an empty one if somebody has broken it, for then it is theirs to mend."""
+    try:
+        message = deserialize_json(line)
+    except ValueError:
+        return {}
+    return message if isinstance(message, dict) else {}
+
+
+def _content(message: Mapping[str, Any]) -> str:
+    """What tells a row from others, whenever it was rejected; of anything else, what tells it apart anyway."""
+    record = message.get("record", {})
+    told = {name: value for name, value in record.items() if not name.startswith(PREFIX)}
+    return digest([message.get("type"), message.get("stream"), record.get(PREFIX + "key"), told])
+
+
+def _cut_torn_end(path: Path) -> None:
+    """Take away the line that a run was killed in the middle of; its row comes again, as no state covers it."""
+    with path.open("rb+") as file:
+        file.truncate(sum(len(line) for line in file if line.endswith(b"\n")))
+
+
 def _told(row: Row, rejection: Rejection, attempts: int) -> dict[str, Any]:
     told = {
         "id": uuid.uuid4().hex,
@@ -191,7 +239,7 @@ def _told(row: Row, rejection: Rejection, attempts: int) -> dict[str, Any]:
         "message": rejection.message or None,
         "request": rejection.request or None,
         "attempts": attempts,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "at": now(),
     }
     return {PREFIX + name: value for name, value in told.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
@@ -12,6 +13,9 @@ from .messages import compact
 from .writes import Write
 
 _LOG = logging.getLogger(__name__)
+
+_PARTICULARS = re.compile(r"'[^']*'|\b\d+\b")
+"""What differs in messages of the same kind: what is quoted, and numbers."""
 
 _MOST_REASONS = 10
 """Most groups of rejections that are listed."""
@@ -48,7 +52,8 @@ class Report:
         self._outcomes[outcome] += 1
 
     def rejected(self, stream: str, group: str, reason: str) -> None:
-        """Count a row that was rejected, and say why."""
+        """Count a row that was rejected, and say why, once for each kind of reason."""
+        group = _PARTICULARS.sub("…", group)
         self._outcomes[Outcome.REJECTED] += 1
         self._reasons[stream, group] += 1
         if self._reasons[stream, group] == 1:
@@ -97,8 +102,13 @@ class Report:
             f"{spent:,.6g}",
         )
 
-    def reasons(self) -> str:
-        """The rejections by reason, the most frequent first."""
+    @property
+    def rejected_rows(self) -> str:
+        """How many rows were rejected, and why, the most frequent reason first."""
+        rows = "1 row was" if self.rejects == 1 else f"{self.rejects:,} rows were"
+        return f"{rows} rejected ({self._listed_reasons()})"
+
+    def _listed_reasons(self) -> str:
         listed = [
             f"{count:,} of {stream}: {group}" for (stream, group), count in self._reasons.most_common(_MOST_REASONS)
         ]

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -27,11 +27,11 @@ class Row:
     Attributes:
         stream: The stream.
         number: Its place in the input, from 1 on.
-        record: Its fields, without those that begin with ``_sdc_``.
+        record: Its fields; of those that begin with ``_sdc_``, only the one that says since when it is gone.
         key: What identifies it in its stream, as :func:`key_of` writes it; empty for streams without a key.
         deleted: Whether it is gone where it comes from.
         attempts: How often it was tried in earlier runs, for a row that was rejected.
-        replayed: Whether it comes out of a file of rejected rows.
+        rejected_at: When it was rejected, for a row out of a file of rejected rows; empty for others.
     """
 
     stream: str
@@ -40,7 +40,12 @@ class Row:
     key: str = ""
     deleted: bool = False
     attempts: int = 0
-    replayed: bool = False
+    rejected_at: str = ""
+
+    @property
+    def replayed(self) -> bool:
+        """Whether it comes out of a file of rejected rows."""
+        return bool(self.rejected_at)
 
     def with_key(self, key: str) -> Row:
         """The same row with a key."""
@@ -85,6 +90,11 @@ def canonical(value: Any) -> str:
 def digest(value: Any) -> str:
     """What tells one value from another."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def now() -> str:
+    """This moment, as it is noted; such texts sort like the moments they stand for."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from lightspeed_retail.client import Lightspeed
@@ -25,13 +26,13 @@ from .journal import ACCEPTED, Journal
 from .publications import Publications
 from .publisher import Publisher
 from .references import References
-from .rejects import PREFIX, Rejection, Rejects, attempts_of
+from .rejects import PREFIX, Rejection, Rejects, attempts_of, rejected_at
 from .report import Report
 from .results import Results
 from .rows import NoKey, Row, digest, key_of
 from .settings import TargetSettings
 from .states import States
-from .streams import SDC, Stream
+from .streams import DELETED_AT, SDC, Stream
 
 _LOG = logging.getLogger(__name__)
 
@@ -76,12 +77,21 @@ class Run:
         self._states = States()
         self._number = 0
         self._published_at = clock()
-        self._publishing = False
+        self._busy = False
         self._stopped_by = 0
         self._report = Report(dry=settings.dry_run)
-        self._journal = Journal(settings.journal, client.account_id, trial=settings.dry_run)
-        self._rejects = None if settings.dry_run else Rejects(settings.rejects, self._published_since)
-        self._results = Results(None if settings.dry_run else settings.results)
+        self._open = ExitStack()
+        self._open.callback(client.close)
+        with self._undone_on_errors():
+            self._journal = Journal(settings.journal, client.account_id, trial=settings.dry_run)
+            self._open.callback(self._journal.close)
+            self._open.callback(lambda: self._report.sum_up(spent=client.spent, rate=client.drip_rate))
+            self._results = Results(None if settings.dry_run else settings.results)
+            self._open.callback(self._results.close)
+            self._rejects = None if settings.dry_run else Rejects(settings.rejects, self._published_since)
+            if self._rejects:
+                self._rejects.open()
+                self._open.callback(self._rejects.finish)
         self._references = References(self._journal, self._sources, self._is_announced)
         finder = Finder(client)
         self._publisher = Publisher(
@@ -106,85 +116,111 @@ class Run:
         Raises:
             ConfigurationError: Nothing says what becomes of it, or it does not fit that.
         """
+        told = {field: kind for field, kind in schema["properties"].items() if not field.startswith(PREFIX)}
+        schema = {**schema, "properties": told}
         known = self._streams.get(name)
         if known and known.schema == schema and list(known.key_properties) == list(key_properties):
             return
-        self._publish(name)
-        told = {field: kind for field, kind in schema["properties"].items() if not field.startswith(PREFIX)}
-        self._streams[name] = Stream.of(
-            name, {**schema, "properties": told}, key_properties, self._publications.of(name), self._references
-        )
+        with self._at_work():
+            self._publish(name)
+            self._streams[name] = Stream.of(name, schema, key_properties, self._publications.of(name), self._references)
 
     def take(self, name: str, record: Mapping[str, Any]) -> None:
-        """Take in a row."""
-        stream = self._streams[name]
-        self._number += 1
-        batch = self._batches.setdefault(name, {})
-        row = self._row(stream, record)
-        if self._rejects:
-            self._rejects.replayed(record)
-        if row is None:
-            return
-        if row.key in batch:
-            self._publish_all()
+        """Take in a row.
+
+        Raises:
+            LightspeedError: The run cannot go on.
+        """
+        with self._at_work():
+            stream = self._streams[name]
+            self._number += 1
+            row = self._row(stream, record)
+            if self._rejects:
+                self._rejects.replayed(record)
+            if row is None:
+                return
+            if row.key in self._batches.get(name, {}):
+                self._publish_all()
             batch = self._batches.setdefault(name, {})
-        batch[row.key] = row
-        if len(batch) >= MOST_ROWS or self._clock() - self._published_at > OLDEST:
-            self._publish_all()
+            batch[row.key] = row
+            if len(batch) >= MOST_ROWS or self._clock() - self._published_at > OLDEST:
+                self._publish_all()
 
     def take_state(self, state: Any) -> None:
         """Take in a state."""
-        self._states.add(self._number, state)
-        self._pass_states()
+        with self._at_work():
+            self._states.add(self._number, state)
+            self._pass_states()
 
     def end(self) -> None:
         """Publish what is left, and sum up.
 
         Raises:
             Rejections: Rows were rejected.
+            LightspeedError: The run cannot go on.
         """
-        self._publish_all()
-        self._publish_waiting()
-        if not self._settings.dry_run:
-            self._journal.settle_all()
-        self.close()
+        with self._at_work():
+            self._publish_all()
+            self._publish_waiting()
+            if not self._settings.dry_run:
+                self._journal.settle_all()
+            self._open.close()
         if self._report.rejects:
-            rejects = self._rejects
-            where = f"They are in {rejects.path}: correct them, and send them again." if rejects else ""
-            raise Rejections(f"{self._report.rejects:,} rows were rejected ({self._report.reasons()}).", where)
+            where = f"They are in {self._rejects.path}: correct them, and send them again." if self._rejects else ""
+            raise Rejections(f"{self._report.rejected_rows}.", where)
 
     def stop(self, signum: int) -> None:
         """End with the row at hand; at once if there is none."""
         _LOG.warning("Stopped by %s. Run again to go on.", signal.Signals(signum).name)
         self._stopped_by = signum
-        if not self._publishing:
+        if not self._busy:
             self._leave()
 
-    def close(self) -> None:
-        """Bring everything to a state that the next run can go on from."""
-        if self._rejects:
-            self._rejects.finish()
-        self._results.close()
-        self._report.sum_up(spent=self._client.spent, rate=self._client.drip_rate)
-        self._journal.close()
-        self._client.close()
+    def give_up(self) -> None:
+        """End early because something is wrong; the next run goes on from here."""
+        with suppress(LightspeedError):  # what is wrong is told already
+            self._pass_states()
+        with suppress(LightspeedError):
+            self._open.close()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """While this lasts, a signal has to wait."""
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
+        self._leave_if_told()
+
+    @contextmanager
+    def _undone_on_errors(self) -> Iterator[None]:
+        """Close what has been opened, if the rest cannot be."""
+        try:
+            yield
+        except LightspeedError:
+            self._open.close()
+            raise
+
+    def _leave_if_told(self) -> None:
+        if self._stopped_by:
+            self._leave()
 
     def _leave(self) -> None:
         self._pass_states()
-        self.close()
+        self._open.close()
         sys.exit(128 + self._stopped_by)
 
     def _row(self, stream: Stream, record: Mapping[str, Any]) -> Row | None:
         """The row that a record is; None if it is rejected."""
-        attempts = attempts_of(record)
-        plain = {name: value for name, value in record.items() if not name.startswith(SDC)}
+        plain = {name: value for name, value in record.items() if name == DELETED_AT or not name.startswith(SDC)}
         row = Row(
             stream.name,
             self._number,
             plain,
             deleted=stream.is_gone(record),
-            attempts=attempts or 0,
-            replayed=attempts is not None,
+            attempts=attempts_of(record),
+            rejected_at=rejected_at(record),
         )
         try:
             key = key_of(plain, stream.key_properties) if stream.key_properties else ""
@@ -209,20 +245,9 @@ class Run:
     def _publish_rows(self, stream: Stream, rows: Sequence[Row]) -> None:
         """Publish rows; where that ends early, those that are done with are forgotten first."""
         left = self._batches[stream.name] = {row.key: row for row in rows}
-        self._publishing = True
-        try:
-            for row in self._publisher.publish(stream, rows):
-                del left[row.key]
-                if self._stopped_by:
-                    break
-        except BaseException:
-            self._pass_states()
-            self.close()
-            raise
-        finally:
-            self._publishing = False
-        if self._stopped_by:
-            self._leave()
+        for row in self._publisher.publish(stream, rows):
+            del left[row.key]
+            self._leave_if_told()
 
     def _publish_waiting(self) -> None:
         """Publish the rows that wait, as long as that gets any of them done."""

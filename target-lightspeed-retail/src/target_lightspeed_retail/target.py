@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from pathlib import Path
 from types import FrameType
@@ -16,8 +17,10 @@ from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import LightspeedError
 from lightspeed_retail.settings import SETTINGS, Settings, json_schema, read_object
 
+from .arriving import Reader
 from .cli import SDK_SETTINGS, PlainCommand, sdk_settings
 from .publications import Publications
+from .rejects import are_rejected
 from .run import Run
 from .settings import TARGET_SETTINGS, TargetSettings
 
@@ -28,6 +31,8 @@ class TargetLightspeedRetail(Target):
     """Publishes Singer records to a Lightspeed Retail (R-Series) account, by a configured method and endpoint."""
 
     name = "target-lightspeed-retail"
+    message_reader: Reader
+    message_reader_class = Reader
     config_jsonschema: ClassVar[dict[str, Any]] = json_schema((*SETTINGS, *TARGET_SETTINGS))
     capabilities: ClassVar[list[Any]] = [
         PluginCapabilities.ABOUT,
@@ -35,6 +40,10 @@ class TargetLightspeedRetail(Target):
         PluginCapabilities.FLATTENING,
         PluginCapabilities.STRUCTURED_LOGGING,
     ]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.message_reader.on_error = self._give_up
 
     # ------------------------------------------------------------------------------------------- settings
 
@@ -63,9 +72,23 @@ class TargetLightspeedRetail(Target):
     # ------------------------------------------------------------------------------------------- the run
 
     @cached_property
+    def _rejected(self) -> set[str]:
+        """The streams whose rows were rejected in an earlier run: they have been through the stream maps already."""
+        return set()
+
+    @cached_property
     def run(self) -> Run:
         """This run; begins when the first stream arrives."""
         return Run(Lightspeed(self.client_settings), self.target_settings, self.publications, self._pass_on)
+
+    @property
+    def _has_begun(self) -> bool:
+        return "run" in vars(self)
+
+    def _give_up(self) -> None:
+        """Bring the run to an end in order, although something is wrong."""
+        if self._has_begun:
+            self.run.give_up()
 
     def _pass_on(self, state: Any) -> None:
         """Pass a state on to whoever runs us."""
@@ -76,6 +99,11 @@ class TargetLightspeedRetail(Target):
         self._assert_line_requires(message_dict, requires={"stream", "schema"})
         self._assert_line_requires(message_dict["schema"], requires={"properties"})
         stream, keys = message_dict["stream"], message_dict.get("key_properties")
+        self._rejected.discard(stream)
+        if are_rejected(message_dict["schema"]):
+            self._rejected.add(stream)
+            self.run.announce(stream, message_dict["schema"], keys or ())
+            return
         self.mapper.register_raw_stream_schema(stream, message_dict["schema"], keys)
         for stream_map in self.mapper.stream_maps[stream]:
             self.run.announce(
@@ -86,6 +114,9 @@ class TargetLightspeedRetail(Target):
         """Take in a row."""
         self._assert_line_requires(message_dict, requires={"stream", "record"})
         stream = message_dict["stream"]
+        if stream in self._rejected:
+            self.run.take(stream, message_dict["record"])
+            return
         if stream not in self.mapper.stream_maps:
             raise LightspeedError(
                 f"A record of the stream {stream!r} came before its schema.", "Send a SCHEMA message first."
@@ -112,10 +143,16 @@ class TargetLightspeedRetail(Target):
 
     def process_endofpipe(self) -> None:
         """Publish what is left, and sum up."""
-        self.run.end()
+        try:
+            self.run.end()
+        except Exception:
+            self._give_up()
+            raise
 
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002 -- the SDK's signature
         """End with the row at hand; at once if there is none."""
+        if not self._has_begun:
+            sys.exit(128 + signum)
         self.run.stop(signum)
 
     # -------------------------------------------------------------------------------------- command line

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lightspeed_retail import bodies
+from lightspeed_retail import bodies, outcomes
 from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.transport import Reply
 
 from .calls import Call
 from .payloads import Content
+from .rows import plain
 from .templates import written
 
 
@@ -54,6 +55,21 @@ class Write:
         for name, value in keys.items():
             where = where.replace(f"{{{name}}}", written(value))
         return f"{call.method} {where}"
+
+    @property
+    def makes_record(self) -> bool:
+        """Whether it makes a record that has a key of its own."""
+        call = self.call
+        return bool(call.resource and call.action and call.action.name == "create" and len(call.resource.key) == 1)
+
+    def key_in(self, reply: Reply) -> str:
+        """The key of the record that a reply to it names, else that it names itself; empty if neither names one."""
+        resource = self.call.resource
+        if resource is None:
+            return ""
+        found = outcomes.record_of(resource, reply.body)
+        said = (self.content.body or {}).get(resource.identity())
+        return (outcomes.key_of(resource, found) if found else "") or plain(said or "")
 
     def request(self) -> dict[str, Any]:
         """What a person needs to find out what came of it."""
