@@ -143,8 +143,14 @@ class Call:
         return plain and not self.uploads and self.payload is None
 
     def fields(self) -> Iterator[str]:
-        """The fields of a row that it cannot do without."""
-        for template in (self.key, self.address, self.payload, self.file, *self.path.values(), *self.query.values()):
+        """The fields of a row that it cannot do without, but for its address."""
+        for template in (self.payload, self.file, *self.query.values()):
+            if template is not None:
+                yield from template.fields()
+
+    def address_fields(self) -> Iterator[str]:
+        """The fields of a row that its address needs."""
+        for template in (self.key, self.address, *self.path.values()):
             if template is not None:
                 yield from template.fields()
 

@@ -113,13 +113,7 @@ class Identities:
         Raises:
             Rejected: The row does not say.
         """
-        path = {}
-        for name, template in work.stream.publication.path.items():
-            value = work.stream.writer.value(template, work.record)
-            if value is OUT or value in (None, ""):
-                raise refuse(f"It has no value for {name}, which is part of the address.", "Fill it in.")
-            path[name] = value
-        work.path = path
+        work.path = work.stream.writer.path(work.stream.publication.path, work.record)
 
     def known(self, work: Work) -> str:
         """The key that the journal knows; empty if it knows none."""

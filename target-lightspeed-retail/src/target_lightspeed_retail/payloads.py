@@ -131,27 +131,47 @@ class Writer:
                 f"It has no field {missing.name!r}.", "Set missing to omit, if that is right for such rows."
             ) from None
 
+    def path(self, templates: Mapping[str, Template], record: Mapping[str, Any]) -> dict[str, Any]:
+        """Values for the placeholders of a path.
+
+        Raises:
+            Rejected: The row lacks one.
+        """
+        found = {}
+        for name, template in templates.items():
+            value = self.value(template, record)
+            if value is OUT or value in (None, ""):
+                raise refuse(f"It has no value for {name}, which is part of the address.", "Fill it in.")
+            found[name] = value
+        return found
+
     def _body(self, call: Call, row: Row, record: Mapping[str, Any]) -> Record:
         values = self._values(call, record)
         if call.resource is None or call.action is None:
             return values
         if not call.items_in:
-            return self._typed(call, call.resource, values, call.payload, row)
+            return self._typed(call, values, call.payload, row)
         items = values.get(call.items_in, [values])  # without a list, the row is one record of it
         if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
             raise refuse(f"{call.items_in} is no list of records.", "Correct the value.")
         taken = [_taken(call, item) if call.payload is None else item for item in items]
-        typed = [self._typed(call, call.resource, item, template, row) for item, template in _made_of(call, taken)]
+        typed = [
+            self._typed(call, item, template, row, place=f"{call.items_in}[{index}].")
+            for index, (item, template) in enumerate(_made_of(call, taken))
+        ]
         return {call.items_in: [encode(call.resource, item) for item in typed]}
 
     def _typed(
-        self, call: Call, resource: type[Resource], values: Mapping[str, Any], template: Template | None, row: Row
+        self, call: Call, values: Mapping[str, Any], template: Template | None, row: Row, *, place: str = ""
     ) -> Record:
         """A record of a body: typed values, in the keys of this account."""
+        resource = call.resource
+        assert resource
         try:
             typed = bodies.typed(resource, values, unknown=[] if call.payload is None else None)
         except (WrongValue, UnknownField) as wrong:
-            raise refuse(wrong.message, wrong.hint or "Correct the value.", f"{wrong.place} does not fit") from None
+            hint, group = wrong.hint or "Correct the value.", f"{place}{wrong.place} does not fit"
+            raise refuse(f"{place}{wrong.message}", hint, group) from None
         if call.payload is None:
             typed = _writable(resource, typed)
         if self.publication.external:

@@ -138,8 +138,13 @@ class Publication:
             yield from (name for name in template.fields() if name not in self.lookups)
         for call in self.calls.values():
             yield from (name for name in call.fields() if name not in self.lookups)
+            yield from (name for name in call.address_fields() if name not in {*self.lookups, *self._found_keys()})
         if self.deleted_by:
             yield self.deleted_by
+
+    def _found_keys(self) -> tuple[str, ...]:
+        """The placeholder that stands for the record of a row, where that is found."""
+        return self.resource.key if self.finds and self.resource else ()
 
 
 class Publications:

@@ -356,8 +356,16 @@ class Publisher:
                 if not content.body and not content.query:
                     self._done(work, said, key, Outcome.UNCHANGED)
                     return
-        address = self._address(work, call)
-        self._send(work, event, Write(call, content, work.path, key, address, work.row.stream), said, changes)
+        address, path = self._address(work, call), self._path(work, call, key)
+        self._send(work, event, Write(call, content, path, key, address, work.row.stream), said, changes)
+
+    def _path(self, work: Work, call: Call, key: str) -> Mapping[str, Any]:
+        """Values for the path of a request, which may go elsewhere than to where the record of the row is."""
+        publication = work.stream.publication
+        if call.resource is None or call.resource is publication.resource:
+            return work.path
+        found = {publication.resource.identity(): key} if publication.finds and publication.resource and key else {}
+        return work.stream.writer.path(call.path, {**work.record, **found})
 
     def _is_compared(self, work: Work, event: Event) -> bool:
         """Whether only what differs from the account is sent."""
@@ -414,12 +422,14 @@ class Publisher:
 
     def _delivered(self, work: Work, event: Event, write: Write, said: str, delivery: Delivery) -> None:
         resource, action = write.call.resource, write.call.action
-        key = delivery.key or write.key
+        key = write.key
         self._failures = 0
-        if resource and action and key and event is not Event.DELETE and len(resource.key) == 1:
-            found = outcomes.record_of(resource, delivery.reply.body) if delivery.reply else None
-            replied = Decoder(resource, relations.tree(resource, ())).decode(found).record if found else {}
-            self._learn(work, key, replied, write.content.body or {})
+        if resource and action and resource is work.stream.publication.resource:
+            key = delivery.key or key
+            if key and event is not Event.DELETE and len(resource.key) == 1:
+                found = outcomes.record_of(resource, delivery.reply.body) if delivery.reply else None
+                replied = Decoder(resource, relations.tree(resource, ())).decode(found).record if found else {}
+                self._learn(work, key, replied, write.content.body or {})
         self._journal.accept(work.row, said, key)
         outcome = _OUTCOMES[event] if action is None or action.name in _PLAIN else Outcome.CALLED
         self._report.count(outcome)
@@ -442,7 +452,9 @@ class Publisher:
 
     def _marks(self, work: Work, call: Call, content: Content) -> list[Mark]:
         """What the record that a request makes would be recognised by."""
-        if call.resource is None or len(call.resource.key) != 1:
+        if call.resource is not work.stream.publication.resource or call.resource is None:
+            return []  # what it makes is not the record that the row stands for
+        if len(call.resource.key) != 1:
             return []
         alternatives = (self._identities.matching(work, one) for one in work.stream.publication.match_on)
         unique = work.stream.publication.finds
