@@ -117,6 +117,11 @@ class Call:
         return list(payload) == [self.items_in] and isinstance(payload[self.items_in], str)
 
     @property
+    def name(self) -> str:
+        """The endpoint as the catalogue writes it, whatever the configuration calls it."""
+        return endpoints.written(self.resource, self.action) if self.resource and self.action else str(self)
+
+    @property
     def items_in(self) -> str:
         """The name of the list that its records are in; empty if it is no bulk call."""
         return self.action.items_in if self.action else ""

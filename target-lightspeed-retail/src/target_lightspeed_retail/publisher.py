@@ -305,18 +305,20 @@ class Publisher:
     # ---------------------------------------------------------------------------------------------- what changed
 
     def _said(self, work: Work, event: Event, key: str) -> str:
-        """What tells apart what a row says, however it is sent."""
+        """What tells apart what a row says and to which record, however it is sent."""
         publication = work.stream.publication
         where = [sorted(work.path.items()), "" if publication.finds else key]
         if event is Event.DELETE:
             call = publication.calls[event]
-            return digest(["gone", call.endpoint, self._address(work, call), where])
+            return digest(["gone", call.name, self._address(work, call), where])
         contents = []
         for each, call in sorted(publication.calls.items()):
             if each is not Event.DELETE:
                 content = work.stream.writer.content(call, work.row, work.record)
                 files = [digest(part.content.hex()) for part in content.parts]
-                contents.append([content.sent(call.resource), content.query, files, self._address(work, call)])
+                contents.append(
+                    [call.name, content.sent(call.resource), content.query, files, self._address(work, call)]
+                )
         return digest([contents, where])
 
     def _is_known(self, entry: Entry, publication: Publication, said: str) -> bool:
