@@ -15,7 +15,8 @@ CHANGE = {"stream": "*", "method": "PUT", "endpoint": "Item/{itemID}"}
 
 def item(publish: Publishing, key: int = 5) -> dict[str, Any]:
     """An item with its nested records."""
-    return next(row for row in publish.sandbox.rows("item", ["Tags", "ItemShops"]) if row["itemID"] == key)
+    (found,) = publish.sandbox.rows("item", itemID=str(key))
+    return found
 
 
 # ------------------------------------------------------------------------------------------------------ values

@@ -172,6 +172,24 @@ def test_an_endpoint_that_the_catalogue_does_not_know_is_used_unchecked(publish:
     assert one(publish, "manufacturer", name="Own fields")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"endpoint": "Manufacturer/{id}"}, {"endpoint": "Manufacturer/{other}"}),
+        ({"endpoint": "Manufacturer/{id}", "unchecked": True}, {"endpoint": "Manufacturer/{other}", "unchecked": True}),
+        ({"endpoint": "Manufacturer/{id}"}, {"endpoint": "Season/{id}"}),
+    ],
+)
+def test_what_was_said_to_another_record_is_no_reason_to_send_nothing(
+    publish: Publishing, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    rows = stream("x", [{"code": "a", "id": 1, "other": 2, "name": "Ding"}], ["code"])
+    common = {"stream": "*", "method": "PUT", "payload": {"name": "{name}"}}
+    assert publish(rows, publications=[{**common, **before}]).outcomes == ["updated"]
+    assert publish(rows, publications=[{**common, **before}]).outcomes == ["unchanged"]
+    assert publish(rows, publications=[{**common, **after}]).outcomes == ["updated"]
+
+
 # ----------------------------------------------------------------------------------------------------- lookups
 
 
