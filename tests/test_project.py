@@ -127,6 +127,14 @@ def test_meltano_knows_what_tap_and_target_can_do(plugin: dict[str, Any], made: 
     assert sorted(plugin["capabilities"]) == sorted(capability.value for capability in made.capabilities)
 
 
+def test_tap_and_target_have_the_same_commands() -> None:
+    commands = {
+        name: command | {"args": command["args"].replace(TAP["name"], TARGET["name"])}
+        for name, command in TAP["commands"].items()
+    }
+    assert TARGET["commands"] == commands
+
+
 def test_no_plugin_needs_meltano_hub() -> None:
     assert all(plugin["namespace"] and "variant" not in plugin for plugin in PLUGINS.values())
 

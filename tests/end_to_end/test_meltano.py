@@ -1,4 +1,4 @@
-"""From the sandbox through Meltano into DuckDB, row for row: everything first, then what has changed."""
+"""From the sandbox through Meltano into DuckDB, row for row: everything first, then what has changed. And back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -67,8 +67,19 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def tap_settings(sandbox: Sandbox, **more: object) -> dict[str, object]:
-    login = {name: sandbox.settings[name] for name in ("api_url", "access_token")}
-    return {f"TAP_LIGHTSPEED_RETAIL_{name.upper()}": value for name, value in (login | more).items()}
+    return plugin_settings("TAP", sandbox, more)
+
+
+def target_settings(sandbox: Sandbox, **more: object) -> dict[str, object]:
+    return plugin_settings("TARGET", sandbox, more)
+
+
+def plugin_settings(plugin: str, sandbox: Sandbox, more: Mapping[str, object]) -> dict[str, object]:
+    settings = {name: sandbox.settings[name] for name in ("api_url", "access_token")} | more
+    return {
+        f"{plugin}_LIGHTSPEED_RETAIL_{name.upper()}": json.dumps(value) if isinstance(value, list) else value
+        for name, value in settings.items()
+    }
 
 
 # --------------------------------------------------------------------------------------------------- two runs
@@ -296,27 +307,71 @@ def test_json_lines_hold_every_row_too(project: Project) -> None:
             assert sorted(json.loads(line)[key] for line in lines) == sorted(row[key] for row in sandbox.rows(name))
 
 
+def test_what_is_decided_in_duckdb_comes_back(project: Project, tmp_path: Path) -> None:
+    decided = {
+        "prices": {
+            "sql": """
+                SELECT itemid AS "itemID",
+                       CASE WHEN itemid <= 3 THEN 9.75 ELSE (prices->0->>'amount')::DOUBLE END AS price
+                FROM lightspeed.item
+            """,
+            "key": ["itemID"],
+        },
+        "shop": {"sql": 'SELECT shopid AS "shopID", upper(name) AS name FROM lightspeed.shop', "key": ["shopID"]},
+    }
+    prices = {
+        "stream": "prices",
+        "method": "PUT",
+        "endpoint": "Item/{itemID}",
+        "payload": {"Prices": [{"amount": "{price}", "useType": "Default"}]},
+    }
+    warehouse, results = tmp_path / "warehouse.duckdb", tmp_path / "results.jsonl"
+    with Sandbox(limits=False, scale=0.01) as sandbox:
+        shops = [row["name"] for row in sandbox.rows("shop")]
+        project.meltano(
+            *("run", "tap-lightspeed-retail", "target-duckdb"),
+            **tap_settings(sandbox, _select=["item.*", "shop.*"]),
+            TARGET_DUCKDB_FILEPATH=warehouse,
+        )
+        project.meltano(
+            *("run", "tap-duckdb", "target-lightspeed-retail"),
+            **target_settings(sandbox, publications=[prices], compare="account", results=results),
+            TARGET_LIGHTSPEED_RETAIL_JOURNAL=tmp_path / "journal.sqlite",
+            TAP_DUCKDB_FILEPATH=warehouse,
+            TAP_DUCKDB_QUERIES=json.dumps(decided),
+        )
+        told = [json.loads(line)["record"] for line in results.read_text(encoding="utf-8").splitlines()[1:]]
+        changed = {(one["stream"], one["key"]) for one in told if one["outcome"] == "updated"}
+        assert changed == {("prices", key) for key in "123"} | {("shop", key) for key in "123"}
+        assert len(told) == len(sandbox.rows("item")) + len(shops)
+        assert sum(served.method != "GET" for served in sandbox.requests) == len(changed)
+        assert [row["Prices"][0]["amount"] for row in sandbox.rows("item")[:3]] == 3 * [Decimal("9.75")]
+        assert [row["name"] for row in sandbox.rows("shop")] == [name.upper() for name in shops]
+
+
 def test_a_login_through_meltano_lasts(project: Project, tmp_path: Path) -> None:
     with Sandbox(limits=False, scale=0.01) as sandbox:
         names = ("api_url", "auth_url", "client_id", "client_secret")
         chosen = {**{name: sandbox.settings[name] for name in names}, "token_store": str(tmp_path / "tokens.json")}
-        settings = {f"TAP_LIGHTSPEED_RETAIL_{name.upper()}": value for name, value in chosen.items()}
+        settings = {
+            f"{kind}_LIGHTSPEED_RETAIL_{name.upper()}": value
+            for kind in ("TAP", "TARGET")
+            for name, value in chosen.items()
+        }
 
         def invoke(command: str, *arguments: str) -> Program:
-            return Program(
-                [MELTANO, "invoke", f"tap-lightspeed-retail:{command}", *arguments], settings, project.folder
-            )
+            return Program([MELTANO, "invoke", command, *arguments], settings, project.folder)
 
-        login = invoke("login", "--no-browser")
+        login = invoke("tap-lightspeed-retail:login", "--no-browser")
         assert login.ends(says_yes(login.asks())) == 0, login.said
-        status = invoke("status")
+        status = invoke("target-lightspeed-retail:status")
         assert status.ends() == 0, status.said
         assert status.facts["account"] == str(sandbox.oauth.account_id)
         selected = {"TAP_LIGHTSPEED_RETAIL__SELECT": '["shop.*"]'}
         project.meltano("run", "--full-refresh", "tap-lightspeed-retail", "target-jsonl", **settings, **selected)
         assert [served.status for served in sandbox.requests if served.path.endswith("/oauth/token")] == [200]
         assert {served.path.rpartition("/")[2] for served in sandbox.requests} >= {"Shop.json"}
-        assert invoke("logout").ends() == 0
+        assert invoke("tap-lightspeed-retail:logout").ends() == 0
         assert not (tmp_path / "tokens.json").exists()
 
 
