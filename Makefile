@@ -15,7 +15,7 @@ export UV_DEFAULT_INDEX
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: .venv/.ready ## See a whole account in DuckDB: sandbox, tap, Meltano
+demo: .venv/.ready ## See a whole account in DuckDB, and changes go back: sandbox, tap, target, Meltano
 	$(BIN)/python examples/demo.py
 
 test: lint services ## Run every check and every test

@@ -151,7 +151,7 @@ def main() -> None:
         heading("And round again")
         read(sandbox, "item", "item_shop", "customer")
         differ = sum(old != new for sql in DECISIONS.values() for *_, old, new in query(sql))
-        say("warehouse", f"{differ or 'no'} rows are other than decided")
+        say("warehouse", f"{differ} rows are other than decided" if differ else "all is as decided")
         publish(sandbox)
         show_outcomes()
     heading(f"Done in {time.monotonic() - started:.0f} s")
@@ -338,7 +338,6 @@ def show_outcomes() -> None:
         table.add_row("", stream, *(f"{outcomes[outcome, stream]:>5,} {outcome}" for outcome in columns))
     console.print()
     console.print(table)
-    console.print()
 
 
 def show_published(sandbox: Sandbox, decided: Mapping[str, list[tuple[Any, ...]]]) -> None:
@@ -349,6 +348,7 @@ def show_published(sandbox: Sandbox, decided: Mapping[str, list[tuple[Any, ...]]
         "reorder_points": {row["itemShopID"]: row["reorderPoint"] for row in sandbox.rows("item_shop")},
         "segments": {row["customerID"]: types.get(row["customerTypeID"]) for row in sandbox.rows("customer")},
     }
+    console.print()
     for stream, rows in decided.items():
         changed = [row for row in rows if row[2] != row[3]]
         for key, record, old, _ in changed[:2]:

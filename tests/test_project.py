@@ -24,7 +24,10 @@ from target_lightspeed_retail.settings import TARGET_SETTINGS
 from target_lightspeed_retail.target import TargetLightspeedRetail
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("*/**/README.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *(page for pattern in ("docs/*.md", "*/README.md", "examples/*/README.md") for page in sorted(ROOT.glob(pattern))),
+]
 KINDS = {"decimal": "number", "options": "string"}
 """Kinds that Meltano calls by another name than JSON Schema."""
 

@@ -131,8 +131,8 @@ def test_vendor_orders(publish: Publishing, shop: str) -> None:
     done = published(
         publish,
         "vendor-orders",
-        vendor_order_lines=(["number", "sku"], lines),
         vendor_orders=(["number"], orders),
+        vendor_order_lines=(["number", "sku"], lines),
     )
     assert done.writes == ["POST Order", "POST OrderLine"]
     order = row(publish, "order", refNum="R-1")
