@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 COMMAND = Path(sys.executable).with_name("tap-lightspeed-retail")
+TARGET = Path(sys.executable).with_name("target-lightspeed-retail")
 
 Config = dict[str, Any]
 
@@ -37,6 +38,24 @@ class Tap:
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def into_target(self, config: Config, *arguments: str | Path) -> tuple[int, subprocess.CompletedProcess[str]]:
+        """Run it with its output in the target, which has the same configuration; its status, and the target."""
+        file = self._configured / "target.json"
+        kept = {name: str(self._folder / name) for name in ("journal", "rejects", "results")}
+        file.write_text(json.dumps({**config, **kept, "compare": "account"}))
+        run = self.begin(config, *arguments)
+        target = subprocess.run(
+            [TARGET, "--config", file],
+            cwd=self._folder,
+            env={**os.environ, "HOME": str(self._folder)},
+            stdin=run.stdout,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        run.communicate()
+        return run.returncode, target
 
     def catalog(self, config: Config, *streams: str) -> Path:
         """Discover, and write a catalog that selects some streams."""

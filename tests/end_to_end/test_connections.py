@@ -152,6 +152,19 @@ def test_discovery_and_parallel_runs_cost_one_exchange(sandbox: Sandbox, config:
     assert exchanges(sandbox) == [200]
 
 
+def test_a_tap_and_a_target_in_one_pipe_share_a_token(sandbox: Sandbox, config: Config, tap: Tap) -> None:
+    catalog = tap.catalog(config, "manufacturer", "category")
+    read, published = tap.into_target({**config, "http_log": "long"}, "--catalog", catalog)
+    assert (read, published.returncode) == (0, 0), published.stderr
+    rows = len(sandbox.rows("manufacturer")) + len(sandbox.rows("category"))
+    assert f"Published: {rows} unchanged" in published.stderr
+    assert "manufacturer" in published.stdout  # the state
+    assert exchanges(sandbox) == [200]
+    assert live_connections(sandbox) == 1
+    told = {"stdout": published.stdout, "stderr": published.stderr}
+    assert_keeps_secrets(secrets(sandbox, config), told | tap.left_behind())
+
+
 # --------------------------------------------------------------------------------------------- ended in the middle
 
 
