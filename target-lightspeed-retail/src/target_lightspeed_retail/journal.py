@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
+from filelock import FileLock, Timeout
 from singer_sdk.singerlib.json import deserialize_json, serialize_json
 from sqlalchemy import (
     URL,
@@ -139,6 +140,7 @@ class Journal:
         self._account = account_id
         self._trial = trial
         self._run = uuid.uuid4().hex
+        self._lock = FileLock(f"{self.name}.lock") if url.get_backend_name() == "sqlite" and url.database else None
         self._known_keyless: dict[tuple[str, str], list[str]] = defaultdict(list)
         with self._explained("opened"):
             self._connection = _connected(url, trial=trial)
@@ -148,8 +150,21 @@ class Journal:
             self._commit()
             self._learn_keyless()
 
+    def reserve(self) -> None:
+        """Keep other runs away until it is closed; of databases elsewhere, whoever runs us has to see to that.
+
+        Raises:
+            ConfigurationError: Another run uses it at this moment.
+        """
+        if self._trial or self._lock is None:
+            return
+        with self._explained("locked"):
+            self._lock.acquire(timeout=0)
+
     def close(self) -> None:
         """Close it; a trial is forgotten."""
+        if self._lock:
+            self._lock.release()
         self._connection.rollback()
         self._connection.close()
         self._connection.engine.dispose()
@@ -352,6 +367,11 @@ class Journal:
     def _explained(self, how: str) -> Iterator[None]:
         try:
             yield
+        except Timeout:
+            raise ConfigurationError(
+                f"Another run uses the journal {self.name} at this moment.",
+                "Wait for its end; or set journal to another file, if it writes other streams.",
+            ) from None
         except (SQLAlchemyError, OSError) as error:
             why = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or type(error).__name__)
             raise ConfigurationError(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -49,14 +50,11 @@ class Results:
         self._path = path
         self._file: IO[str] | None = None
         if path:
-            try:
+            with self._explained():
                 place = Path(path).expanduser()
                 place.parent.mkdir(parents=True, exist_ok=True)
                 self._file = place.open("w", encoding="utf-8")
-                self._file.write(schema_message(STREAM, SCHEMA, []))
-                self._file.flush()
-            except OSError as error:
-                raise self._unwritable(error) from None
+                self._write(schema_message(STREAM, SCHEMA, []))
 
     def add(
         self,
@@ -87,20 +85,31 @@ class Results:
             "reason": reason or None,
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         }
-        try:
-            self._file.write(record_message(STREAM, record))
-            self._file.flush()
-        except OSError as error:
-            raise self._unwritable(error) from None
+        self._write(record_message(STREAM, record))
 
     def close(self) -> None:
         """Bring it down to the disk."""
-        if self._file:
-            os.fsync(self._file.fileno())
-            self._file.close()
+        if self._file and not self._file.closed:
+            with self._explained(), self._file as file:
+                os.fsync(file.fileno())
 
-    def _unwritable(self, error: OSError) -> ConfigurationError:
-        return ConfigurationError(
-            f"The file of results {self._path} cannot be written: {error.strerror or type(error).__name__}.",
-            "Set results to a file that this user can write.",
-        )
+    def _write(self, line: str) -> None:
+        with self._explained():
+            assert self._file
+            try:
+                self._file.write(line)
+                self._file.flush()
+            except OSError:
+                with suppress(OSError):  # what it could not write, it cannot write now
+                    self._file.close()
+                raise
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ConfigurationError(
+                f"The file of results {self._path} cannot be written: {error.strerror or type(error).__name__}.",
+                "Set results to a file that this user can write.",
+            ) from None

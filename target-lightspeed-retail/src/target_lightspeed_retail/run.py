@@ -85,6 +85,7 @@ class Run:
         with self._undone_on_errors():
             self._journal = Journal(settings.journal, client.account_id, trial=settings.dry_run)
             self._open.callback(self._journal.close)
+            self._journal.reserve()
             self._open.callback(lambda: self._report.sum_up(spent=client.spent, rate=client.drip_rate))
             self._results = Results(None if settings.dry_run else settings.results)
             self._open.callback(self._results.close)
