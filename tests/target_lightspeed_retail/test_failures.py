@@ -415,13 +415,3 @@ def test_states_are_passed_on_while_the_run_goes_on(publish: Publishing) -> None
     done = publish(messages)
     assert done.status == 0, done.said
     assert done.states == [98, 99, 198, 199, 249]
-
-
-def test_a_state_waits_for_rows_that_wait(publish: Publishing) -> None:
-    child = record("category", categoryID=1, name="Child", parentID=2)
-    parent = record("category", categoryID=2, name="Parent", parentID=0)
-    kinds = schema("category", ["categoryID"], categoryID="integer", name="string", parentID="integer")
-    publish.sandbox.faults.order("500", method="POST", times=1000, after=1)
-    done = publish([kinds, child, state("child"), parent, state("parent"), kinds], keys="external", max_attempts=1)
-    assert done.status == 1
-    assert done.states == [] or len(done.rejects) == 1
