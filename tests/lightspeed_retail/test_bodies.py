@@ -191,6 +191,13 @@ def test_what_an_endpoint_takes_passes(resource, name, body):
             "Prices[1].amuont",
             "PUT Item/{itemID} does not take Prices[1].amuont. Did you mean 'amount'? Prices takes: amount, useTypeID,",
         ),
+        (
+            Item,
+            "update",
+            {"Prices": {"ItemPrice": [{"amuont": 2}]}},
+            "Prices[0].amuont",
+            "PUT Item/{itemID} does not take Prices[0].amuont. Did you mean 'amount'?",
+        ),
         (Item, "update", {"ItemShops": [{"sellable": 1}]}, "ItemShops[0].sellable", "PUT Item/{itemID} does not take"),
         (
             Sale,

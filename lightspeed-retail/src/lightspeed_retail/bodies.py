@@ -123,10 +123,16 @@ def _unwrapped(field: Many, value: Any) -> list[Raw]:
     try:
         return wire.unwrapped(field, value)
     except wire.Misfit:
-        records = value if isinstance(value, list) else [value]
+        bare = _bare(field, value)
+        records = [_bare(field, record) for record in (bare if isinstance(bare, list) else [bare])]
         if not all(isinstance(record, dict) for record in records):
             raise
         return records
+
+
+def _bare(field: Many, value: Any) -> Any:
+    """A value without the wrapper of the API, if that is all it consists of."""
+    return value[field.wrapper] if isinstance(value, dict) and list(value) == [field.wrapper] else value
 
 
 def _plain(value: Any) -> Any:
