@@ -161,7 +161,7 @@ class Publications:
         self._settings = settings
         self._made: list[tuple[str, Publication]] = []
         for number, options in enumerate(settings.publications or ()):
-            with _about(f"Setting 'publications', entry {number + 1}"):
+            with about(f"Setting 'publications', entry {number + 1}"):
                 self._made.append(self._read(options))
         for_all = {
             name: value
@@ -169,7 +169,7 @@ class Publications:
             if (value := getattr(settings, name)) is not None
         }
         if for_all:
-            with _about(f"Setting {next(iter(for_all))!r}"):
+            with about(f"Setting {next(iter(for_all))!r}"):
                 self._made.append(self._read({"stream": "*", **for_all}))
 
     def of(self, stream: str) -> Publication:
@@ -291,14 +291,14 @@ class Publications:
         resource = RESOURCES.get(stream)
         method = _by_offer(resource) if resource else None
         if resource is None or method is None:
-            why = "is named like no resource" if resource is None else "is named like a resource that cannot be written"
+            kind = "no resource" if resource is None else "a resource that cannot be written by its key"
             raise ConfigurationError(
-                f"Nothing says what becomes of the stream {stream!r}, and it {why}.",
+                f"Nothing says what becomes of the stream {stream!r}, and it is named like {kind}.",
                 f"Give it an entry in 'publications'; {{stream: {stream}, method: SKIP}} passes over it. "
                 + query.did_you_mean(stream, [name for name, one in RESOURCES.items() if _by_offer(one)]),
             )
         options = {"stream": stream, "method": method, "endpoint": resource.path}
-        with _about(f"Stream {stream!r}"):
+        with about(f"Stream {stream!r}"):
             publication = self._publication(method, options)
         if len(resource.key) == 1 and publication.key is None:
             raise ConfigurationError(f"{stream} has no key of its own.", "Give it an entry in 'publications'.")
@@ -310,6 +310,8 @@ def _by_offer(resource: type[Resource]) -> Method | None:
     creates = resource.action("create")
     if (creates and creates.upload) or not resource.action("get"):
         return None
+    if any(resource.fields[name].written_by("create") for name in resource.key if name in resource.fields):
+        return None  # the key is of what an import is made from
     offers = (creates is not None, resource.action("update") is not None)
     return {(True, True): Method.UPSERT, (True, False): Method.CREATE, (False, True): Method.UPDATE}.get(offers)
 
@@ -322,7 +324,7 @@ def _own_key(resource: type[Resource]) -> Template | None:
 
 
 @contextmanager
-def _about(what: str) -> Iterator[None]:
+def about(what: str) -> Iterator[None]:
     """Say of which setting an error speaks."""
     try:
         yield
@@ -343,7 +345,7 @@ def _check_options(options: Mapping[str, Any], possible: set[str]) -> None:
         if name not in possible:
             hint = query.did_you_mean(name, possible) or f"There are: {', '.join(sorted(possible))}."
             raise ConfigurationError(f"There is no option {name!r}.", hint)
-    for name in ("path", "query", "lookups", *_ON):
+    for name in ("path", "query", "payload", "lookups", *_ON):
         if options.get(name) is not None and not isinstance(options[name], Mapping):
             raise ConfigurationError(f"{name!r} is no object.", "Write it as {name: value}.")
 
@@ -359,7 +361,7 @@ def _conditions(given: Any, option: str) -> dict[str, Template]:
 
 
 def _lookup(name: str, given: Any) -> Lookup:
-    with _about(f"lookups, {name}"):
+    with about(f"lookups, {name}"):
         if not isinstance(given, Mapping) or not {"resource", "where"} <= given.keys():
             raise ConfigurationError(
                 "It is not complete.", 'Write it as {resource: CustomerType, where: {name: "{segment}"}}.'

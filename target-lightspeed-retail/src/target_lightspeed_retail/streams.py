@@ -14,7 +14,7 @@ from lightspeed_retail.resources._base import Nested, Resource
 from . import finding
 from .calls import Call
 from .payloads import Writer, own_fields
-from .publications import Event, Method, Publication
+from .publications import Event, Method, Publication, about
 from .references import References, referred
 from .templates import Object
 
@@ -64,11 +64,8 @@ class Stream:
         """
         names = [one for one in schema["properties"] if not one.startswith(SDC)]
         _check_placeholders(name, publication, names)
-        for lookup in publication.lookups.values():
-            finding.check(lookup.resource, lookup.where)
-        for conditions in publication.match_on:
-            if publication.resource:
-                finding.check(publication.resource, conditions)
+        _check_searches(name, publication)
+        _check_identity(name, publication, names, key_properties)
         for event, call in publication.calls.items():
             if event is not Event.DELETE:
                 _check_content(name, publication, call, names)
@@ -108,6 +105,38 @@ def _check_placeholders(name: str, publication: Publication, names: Sequence[str
             raise ConfigurationError(
                 f"The publication of {name!r} uses {{{dotted}}}, which the stream does not have.", hint
             )
+
+
+def _check_searches(name: str, publication: Publication) -> None:
+    """Refuse to search for records by what the API cannot search by."""
+    for looked_up, lookup in publication.lookups.items():
+        with about(f"The publication of {name!r}, lookups, {looked_up}"):
+            finding.check(lookup.resource, lookup.where)
+    for conditions in publication.match_on:
+        if publication.resource:
+            with about(f"The publication of {name!r}, match_on"):
+                finding.check(publication.resource, conditions)
+
+
+def _check_identity(name: str, publication: Publication, names: Sequence[str], key_properties: Sequence[str]) -> None:
+    """Refuse a stream whose rows do not say which records they stand for."""
+    if not publication.finds or publication.resource is None or publication.match_on:
+        return
+    if publication.external:
+        if not key_properties:
+            raise ConfigurationError(
+                f"The stream {name!r} has no key, so that nothing tells which record a row stands for.",
+                "Have its source declare one (key_properties), or say in 'match_on' what tells them apart.",
+            )
+        return
+    key = list(publication.key.fields()) if publication.key else []
+    lacking = [one for one in key if one.partition(".")[0] not in {*names, *publication.lookups}]
+    if lacking or publication.key is None:
+        raise ConfigurationError(
+            f"{publication.method} {publication.resource.path} finds records by their key, "
+            f"{', '.join(lacking or publication.resource.key)}, which the stream {name!r} does not have.",
+            "Add it, or say in 'match_on' what else tells them; with keys: external, the journal knows them.",
+        )
 
 
 def _check_content(name: str, publication: Publication, call: Call, names: Sequence[str]) -> None:
