@@ -142,7 +142,7 @@ def main() -> None:
         say("decided", "jerseys cost a fifth less than recommended, and end in .90")
         say("", "what a shop sells of an item in a month is the stock at which it reorders")
         say("", "who has spent more than 1,000 becomes a club member")
-        publish(sandbox, TARGET_LIGHTSPEED_RETAIL_DRY_RUN="true")
+        publish(sandbox, dry_run=True)
         show_plan()
         publish(sandbox)
         show_outcomes()
@@ -151,7 +151,7 @@ def main() -> None:
         heading("And round again")
         read(sandbox, "item", "item_shop", "customer")
         differ = sum(old != new for sql in DECISIONS.values() for *_, old, new in query(sql))
-        say("warehouse", f"{differ} rows are other than decided" if differ else "all is as decided")
+        say("warehouse", f"{differ} rows are other than decided" if differ else "everything is as decided")
         publish(sandbox)
         show_outcomes()
     heading(f"Done in {time.monotonic() - started:.0f} s")
@@ -164,21 +164,22 @@ def main() -> None:
 def read(sandbox: Sandbox, *streams: str) -> None:
     """Read the account, or some streams of it, into the warehouse."""
     chosen = {"TAP_LIGHTSPEED_RETAIL__SELECT": json.dumps([f"{name}.*" for name in streams])} if streams else {}
-    run(sandbox, *READ, **chosen)
+    run("read", sandbox, *READ, **chosen)
 
 
-def publish(sandbox: Sandbox, **settings: str) -> None:
-    """Publish what is decided in the warehouse."""
+def publish(sandbox: Sandbox, *, dry_run: bool = False) -> None:
+    """Publish what is decided in the warehouse, or say what would be sent."""
     queries = {stream: {"sql": sql, "key": [KEYS[stream]]} for stream, sql in DECISIONS.items()}
-    run(sandbox, *PUBLISH, TAP_DUCKDB_QUERIES=json.dumps(queries), **settings)
+    settings = {"TAP_DUCKDB_QUERIES": json.dumps(queries), "TARGET_LIGHTSPEED_RETAIL_DRY_RUN": json.dumps(dry_run)}
+    run("dry run" if dry_run else "publish", sandbox, *PUBLISH, **settings)
 
 
-def run(sandbox: Sandbox, *arguments: str, **settings: str) -> None:
+def run(what: str, sandbox: Sandbox, *arguments: str, **settings: str) -> None:
     """Run a pipeline and say what it took."""
     before = len(sandbox.requests)
     seconds = meltano(sandbox, *arguments, **settings)
     served = list(sandbox.requests)[before:]
-    say("run", f"{seconds:.1f} s, {len(served)} requests that cost {sum(one.cost for one in served):.0f} drips")
+    say(what, f"{seconds:.1f} s, {len(served)} requests that cost {sum(one.cost for one in served):.0f} drips")
 
 
 def meltano(sandbox: Sandbox, *arguments: str, **settings: str) -> float:
@@ -323,8 +324,8 @@ def show_plan() -> None:
     requests: dict[str, str] = {}
     for request in re.findall(r"would send: (.+)", log):
         requests.setdefault(request.partition("/")[0], request)
-    for number, line in enumerate([*requests.values(), *re.findall(r"It would be: (.+)", log)]):
-        say("" if number else "dry run", escape(line))
+    for line in (*requests.values(), *re.findall(r"It would be: (.+)", log)):
+        say("", escape(line))
     console.print()
 
 
