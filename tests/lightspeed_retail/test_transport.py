@@ -199,8 +199,8 @@ def test_follows_a_link_as_it_is(api, transport):
 
 
 def test_does_not_follow_a_link_elsewhere(transport):
-    with pytest.raises(UnsafeLink, match=r"https://evil\.example"):
-        transport().send(Request("GET", f"https://evil.example{PATH}"))
+    with pytest.raises(UnsafeLink, match=r"^item: A link in a reply leads to https://evil\.example"):
+        transport().send(Request("GET", f"https://evil.example{PATH}", asker="item"))
 
 
 def test_does_not_follow_redirects(api, transport):

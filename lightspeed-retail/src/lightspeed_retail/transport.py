@@ -25,7 +25,7 @@ from urllib3.filepost import encode_multipart_formdata
 from . import auth as login
 from . import http_log
 from .auth.scopes import explain
-from .errors import ConfigurationError, Forbidden, LightspeedError, RateLimited, Unauthorized, Unreachable
+from .errors import ConfigurationError, Forbidden, LightspeedError, RateLimited, Unauthorized, Unreachable, UnsafeLink
 from .links import follow, origin
 from .masking import SECRETS, Masks
 from .replies import Answer, read, server_time
@@ -266,7 +266,10 @@ class Transport:
 
     def _url(self, request: Request) -> str:
         base = self._settings.api_url
-        url = base + request.path if request.path.startswith("/") else follow(request.path, base)
+        try:
+            url = base + request.path if request.path.startswith("/") else follow(request.path, base)
+        except UnsafeLink as error:
+            raise UnsafeLink(f"{request.asker}: {error.message}".removeprefix(": "), error.hint) from None
         if not request.query:
             return url
         return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(request.query, quote_via=quote, safe='')}"
