@@ -85,6 +85,9 @@ WAITING = Table(
 )
 """Rows of this run that wait for others to be published."""
 
+_REMEMBERED = 50_000
+"""Most records whose keys are kept at hand."""
+
 _MANY = 500
 """Keys that are looked up at once."""
 
@@ -141,6 +144,7 @@ class Journal:
         self._trial = trial
         self._run = uuid.uuid4().hex
         self._lock = FileLock(f"{self.name}.lock") if url.get_backend_name() == "sqlite" and url.database else None
+        self._remote_ids: dict[tuple[str, str], str] = {}
         self._known_keyless: dict[tuple[str, str], list[str]] = defaultdict(list)
         with self._explained("opened"):
             self._connection = _connected(url, trial=trial)
@@ -187,7 +191,12 @@ class Journal:
 
     def remote_ids(self, stream: str, keys: Sequence[str]) -> dict[str, str]:
         """The records that keys of a stream stand for, as far as that is known."""
-        return {key: entry.remote_id for key, entry in self.entries(stream, keys).items() if entry.remote_id}
+        found = {key: self._remote_ids[stream, key] for key in keys if (stream, key) in self._remote_ids}
+        if missing := [key for key in keys if key not in found]:
+            entries = self.entries(stream, missing)
+            found |= {key: entry.remote_id for key, entry in entries.items() if entry.remote_id}
+            self._remember_ids({(stream, key): found[key] for key in entries if key in found})
+        return found
 
     def others(self, row: Row, remote_ids: Sequence[str]) -> set[str]:
         """Which of some records other rows of the same stream stand for."""
@@ -221,10 +230,15 @@ class Journal:
         )
         self._commit()
 
-    def accept(self, row: Row, digest: str, remote_id: str) -> None:
-        """Note that a row is published, as which record, and what it said."""
+    def accept(self, row: Row, digest: str, remote_id: str, *, sent: bool = True) -> None:
+        """Note that a row is published, as which record, and what it said.
+
+        What did not have to be sent can be found out once more, so that it need not be safe at once.
+        """
         self._put(row, None, outcome=ACCEPTED, digest=digest, remote_id=remote_id, attempts=0, request=None)
-        self._commit()
+        if sent:
+            self._commit()
+        self._remote_ids.pop((row.stream, row.key), None)
 
     def reject(self, row: Row, entry: Entry | None, outcome: str, attempts: int) -> None:
         """Note that a row is not published: :data:`REJECTED`, or :data:`UNKNOWN`, which keeps the request in mind."""
@@ -234,6 +248,7 @@ class Journal:
 
     def forget(self, row: Row) -> None:
         """Forget what a row was published as, for the record is gone."""
+        self._remote_ids.pop((row.stream, row.key), None)
         with self._explained("written"):
             self._connection.execute(delete(ENTRIES).where(self._of(row.stream), ENTRIES.c.key == row.key))
             self._commit()
@@ -327,6 +342,12 @@ class Journal:
             at=row["at"],
         )
 
+    def _remember_ids(self, found: Mapping[tuple[str, str], str]) -> None:
+        """Keep what is asked for time and again at hand."""
+        if len(self._remote_ids) > _REMEMBERED:
+            self._remote_ids.clear()
+        self._remote_ids.update(found)
+
     def _put(self, row: Row, entry: Entry | None, **values: Any) -> None:
         """Write an entry; what is not among the values stays as it is."""
         values |= {"run": self._run, "number": row.number, "settled": False, "at": row.rejected_at or now()}
@@ -410,4 +431,7 @@ def _connected(url: URL, *, trial: bool) -> Connection:
             "Setting 'journal' names a database whose driver is not installed.",
             f"Install the Python package {getattr(error, 'name', None) or url.drivername}.",
         ) from None
-    return engine.connect()
+    connection = engine.connect()
+    if url.get_backend_name() == "sqlite" and url.database and not trial:
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")  # every commit waits for the disk once, not thrice
+    return connection

@@ -246,7 +246,7 @@ class Publisher:
         if work.entry and self._is_known(work.entry, publication, said):
             key = key or work.entry.remote_id
             if work.entry.pending:
-                self._journal.accept(work.row, said, key)
+                self._journal.accept(work.row, said, key, sent=False)
             self._tell(work, key, Outcome.UNCHANGED)
             return
         self._request(work, event, call, key, said)
@@ -305,21 +305,16 @@ class Publisher:
     # ---------------------------------------------------------------------------------------------- what changed
 
     def _said(self, work: Work, event: Event, key: str) -> str:
-        """What tells apart what a row says and to which record, however it is sent."""
+        """What tells apart what a row says; of a record that can be updated, what it shall be from now on."""
         publication = work.stream.publication
         where = [sorted(work.path.items()), "" if publication.finds else key]
         if event is Event.DELETE:
             call = publication.calls[event]
             return digest(["gone", call.name, self._address(work, call), where])
-        contents = []
-        for each, call in sorted(publication.calls.items()):
-            if each is not Event.DELETE:
-                content = work.stream.writer.content(call, work.row, work.record)
-                files = [digest(part.content.hex()) for part in content.parts]
-                contents.append(
-                    [call.name, content.sent(call.resource), content.query, files, self._address(work, call)]
-                )
-        return digest([contents, where])
+        lasting = Event.UPDATE if Event.UPDATE in publication.calls else Event.CREATE
+        call, content = publication.calls[lasting], work.content(lasting)
+        files = [digest(part.content.hex()) for part in content.parts]
+        return digest([call.name, content.sent(call.resource), content.query, files, self._address(work, call), where])
 
     def _is_known(self, entry: Entry, publication: Publication, said: str) -> bool:
         """Whether a row has been published as it is."""
@@ -349,7 +344,7 @@ class Publisher:
 
     def _attempt(self, work: Work, event: Event, call: Call, key: str, said: str) -> None:
         """Make the request for a row, after comparing it with the account if that is wanted."""
-        content = work.stream.writer.content(call, work.row, work.record)
+        content = work.content(event)
         changes = None
         if call.resource and self._is_compared(work, event):
             current = self._finder.record(work.place, key, work.stream.relations)
@@ -390,6 +385,7 @@ class Publisher:
             return
         self._journal.forget(work.row)
         work.entry = None
+        work.contents.clear()
         self._one(work)
 
     def _is_gone(self, work: Work, event: Event, key: str, error: NotFound) -> bool:
@@ -484,7 +480,7 @@ class Publisher:
 
     def _done(self, work: Work, said: str, key: str, outcome: Outcome) -> None:
         """Note that nothing had to be sent."""
-        self._journal.accept(work.row, said, key)
+        self._journal.accept(work.row, said, key, sent=False)
         self._tell(work, key, outcome)
 
     def _tell(self, work: Work, key: str, outcome: Outcome) -> None:

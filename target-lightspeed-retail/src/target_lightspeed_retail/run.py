@@ -74,6 +74,7 @@ class Run:
         self._clock = clock
         self._streams: dict[str, Stream] = {}
         self._batches: dict[str, dict[str, Row]] = {}
+        self._sources_of: dict[type[Resource], list[str]] = {}
         self._states = States()
         self._number = 0
         self._published_at = clock()
@@ -124,6 +125,7 @@ class Run:
             return
         with self._at_work():
             self._publish(name)
+            self._sources_of.clear()
             self._streams[name] = Stream.of(name, schema, key_properties, self._publications.of(name), self._references)
 
     def take(self, name: str, record: Mapping[str, Any]) -> None:
@@ -277,12 +279,14 @@ class Run:
 
     def _sources(self, resource: type[Resource]) -> list[str]:
         """The streams whose keys references to a resource are."""
-        known = [
-            name
-            for name, stream in self._streams.items()
-            if stream.publication.resource is resource and stream.publication.external
-        ]
-        return list(dict.fromkeys([*known, *self._publications.external(resource)]))
+        if resource not in self._sources_of:
+            known = [
+                name
+                for name, stream in self._streams.items()
+                if stream.publication.resource is resource and stream.publication.external
+            ]
+            self._sources_of[resource] = list(dict.fromkeys([*known, *self._publications.external(resource)]))
+        return self._sources_of[resource]
 
     def _is_announced(self, name: str) -> bool:
         return name in self._streams or self._publications.names(name)

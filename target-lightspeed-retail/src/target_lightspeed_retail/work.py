@@ -7,6 +7,8 @@ from typing import Any
 
 from .finding import Place
 from .journal import Entry
+from .payloads import Content
+from .publications import Event
 from .rows import Row
 from .streams import Stream
 
@@ -21,6 +23,7 @@ class Work:
         entry: What the journal knows of it.
         record: Its fields, and what was looked up for it.
         path: Values for the placeholders of the resource's path.
+        contents: What it says to each request, as far as that has been needed.
     """
 
     row: Row
@@ -28,6 +31,19 @@ class Work:
     entry: Entry | None
     record: dict[str, Any]
     path: dict[str, Any] = field(default_factory=dict)
+    contents: dict[str, Content] = field(default_factory=dict)
+
+    def content(self, event: Event) -> Content:
+        """What it says to the request for an event.
+
+        Raises:
+            Rejected: It cannot be said.
+            Waits: It refers to a row that is not published yet.
+        """
+        if event not in self.contents:
+            call = self.stream.publication.calls[event]
+            self.contents[event] = self.stream.writer.content(call, self.row, self.record)
+        return self.contents[event]
 
     @property
     def place(self) -> Place:
