@@ -147,3 +147,13 @@ def test_says_what_it_waits_for(retry, caplog):
     with caplog.at_level(logging.INFO, "lightspeed_retail"):
         retry.run(Flaky(*failures(1)), repeatable=True)
     assert caplog.messages == ["It failed. Attempt 2 follows in 1.0 s."]
+
+
+@pytest.mark.parametrize(
+    ("before", "repeated"), [(ServerFailure("x", status=500), True), (RateLimited("x"), False), (None, False)]
+)
+def test_the_last_error_tells_whether_an_earlier_attempt_may_have_been_carried_out(before, repeated):
+    flaky = Flaky(*filter(None, [before]), NotFound("x", status=404))
+    with pytest.raises(NotFound) as caught:
+        Retry(3, sleep=lambda seconds: None, jitter=lambda bound: 0.0).run(flaky, repeatable=True)
+    assert caught.value.repeated is repeated
