@@ -39,9 +39,6 @@ from .wire import Raw, Record
 
 _POSITION = re.compile(r"\[[0-9]+\]$")
 
-_STAMPS = ("timeStamp", "createTime")
-"""What only the API sets, in whatever record."""
-
 _LONGEST = 60
 """Characters of a value that a message quotes."""
 
@@ -197,14 +194,8 @@ def takes(resource: type[Resource], action: Action) -> tuple[str, ...]:
 
 
 def takes_within(field: Nested) -> tuple[str, ...]:
-    """The fields that a record nested in a body may have: those that tell which one it is, and those to write.
-
-    Of a shape that declares nothing as writable it is not documented what can be written, so that it may be anything.
-    """
-    fields = field.shape.fields.values()
-    writable = {f.name for f in fields if f.written_within()}
-    allowed = writable.union(_identifiers(field))
-    return tuple(f.name for f in fields if (f.name in allowed if writable else f.name not in _STAMPS))
+    """The fields that a record nested in a body may have: those that tell which one it is, and those to write."""
+    return tuple(f.name for f in field.shape.fields.values() if f.written_within() or f.name in _identifiers(field))
 
 
 def _check_names(
