@@ -130,6 +130,11 @@ class Publication:
         """The event that every row is that is not gone, unless the account decides."""
         return _EVENTS[self.method]
 
+    def compares(self, call: Call) -> bool:
+        """Whether only what differs from the account is sent with a request; an action has nothing to compare."""
+        update = call.action is not None and call.action.name == "update"
+        return self.compare == "account" and update and call.resource is self.resource
+
     def fields(self) -> Iterator[str]:
         """The fields of a row that this cannot do without, but for what it looks up itself."""
         templates = [*self.path.values(), *(t for lookup in self.lookups.values() for t in lookup.where.values())]
@@ -289,13 +294,13 @@ class Publications:
     def _by_name(self, stream: str) -> Publication:
         """What becomes of a stream that is named like a resource: it is made the same here as there."""
         resource = RESOURCES.get(stream)
-        method = _by_offer(resource) if resource else None
+        method = by_offer(resource) if resource else None
         if resource is None or method is None:
             kind = "no resource" if resource is None else "a resource that cannot be written by its key"
             raise ConfigurationError(
                 f"Nothing says what becomes of the stream {stream!r}, and it is named like {kind}.",
                 f"Give it an entry in 'publications'; {{stream: {stream}, method: SKIP}} passes over it. "
-                + query.did_you_mean(stream, [name for name, one in RESOURCES.items() if _by_offer(one)]),
+                + query.did_you_mean(stream, [name for name, one in RESOURCES.items() if by_offer(one)]),
             )
         options = {"stream": stream, "method": method, "endpoint": resource.path}
         with about(f"Stream {stream!r}"):
@@ -305,7 +310,7 @@ class Publications:
         return publication
 
 
-def _by_offer(resource: type[Resource]) -> Method | None:
+def by_offer(resource: type[Resource]) -> Method | None:
     """How a resource can be written by its key; None if it cannot."""
     creates = resource.action("create")
     if (creates and creates.upload) or not resource.action("get"):

@@ -320,7 +320,8 @@ class Publisher:
         """Whether a row has been published as it is."""
         if entry.outcome != ACCEPTED or entry.digest != said:
             return False
-        by_account = publication.compare == "account" and Event.UPDATE in publication.calls
+        update = publication.calls.get(Event.UPDATE)
+        by_account = update is not None and publication.compares(update)
         return entry.pending or not (by_account or publication.compare == "none")
 
     # ------------------------------------------------------------------------------------------------- requests
@@ -332,7 +333,7 @@ class Publisher:
                 self._attempt(work, event, call, key, said)
             except Conflict:
                 self._courier.pause(attempt)
-                if self._is_compared(work, event):
+                if work.stream.publication.compares(call):
                     self._finder.reread(work.place, key, work.stream.relations)
                 continue
             except NotFound as error:
@@ -346,7 +347,7 @@ class Publisher:
         """Make the request for a row, after comparing it with the account if that is wanted."""
         content = work.content(event)
         changes = None
-        if call.resource and self._is_compared(work, event):
+        if call.resource and work.stream.publication.compares(call):
             current = self._finder.record(work.place, key, work.stream.relations)
             if current is not None:
                 content, changes = _reduced(call.resource, content, current)
@@ -363,11 +364,6 @@ class Publisher:
             return work.path
         found = {publication.resource.identity(): key} if publication.finds and publication.resource and key else {}
         return work.stream.writer.path(call.path, {**work.record, **found})
-
-    def _is_compared(self, work: Work, event: Event) -> bool:
-        """Whether only what differs from the account is sent."""
-        publication = work.stream.publication
-        return event is Event.UPDATE and publication.compare == "account" and publication.resource is not None
 
     def _address(self, work: Work, call: Call) -> str:
         """The path of a request to an endpoint that the catalogue does not know; empty for others."""

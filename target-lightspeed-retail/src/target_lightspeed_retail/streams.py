@@ -173,7 +173,7 @@ def _members(call: Call, names: Sequence[str], looked_up: Sequence[str] = ()) ->
 def _compared(publication: Publication, names: Sequence[str]) -> tuple[str, ...]:
     """The relations to load so that what is sent can be compared."""
     call = publication.calls.get(Event.UPDATE)
-    if call is None or call.resource is None:
+    if call is None or call.resource is None or not publication.compares(call):
         return ()
     return relations.check(call.resource, list(_loaded(call.resource, _members(call, names))))
 
