@@ -63,7 +63,8 @@ def test_each_case_may_have_a_request_of_its_own(publish: Publishing) -> None:
     assert one(publish, "customer", customerID=other_key)["lastName"] == ""
 
 
-def test_a_request_of_its_own_is_about_the_record_that_was_found(publish: Publishing) -> None:
+@pytest.mark.parametrize("compare", ["journal", "account"])
+def test_a_request_of_its_own_is_about_the_record_that_was_found(publish: Publishing, compare: str) -> None:
     made = publish(
         stream("jobs", [{"hookIn": "H-77", "customerID": 1, "shopID": 1, "employeeID": 1}]),
         method="POST",
@@ -76,13 +77,15 @@ def test_a_request_of_its_own_is_about_the_record_that_was_found(publish: Publis
         "endpoint": "Workorder",
         "match_on": [{"hookIn": "{hook}"}],
         "payload": {"hookIn": "{hook}"},
+        "compare": compare,
         "on_update": {"method": "POST", "endpoint": "Workorder/{workorderID}/Checkout"},
         "on_delete": {"method": "PUT", "endpoint": "Workorder/{workorderID}", "payload": {"note": "Gone"}},
     }
     done = publish(stream("hooks", [{"hook": "H-77"}], ["hook"]), publications=[publication])
     assert done.status == 0, done.said
     assert done.writes == [f"POST Workorder/{key}/Checkout"]
-    assert [one["outcome"] for one in done.results] == ["called"]
+    assert done.outcomes == ["called"]
+    assert publish(stream("hooks", [{"hook": "H-77"}], ["hook"]), publications=[publication]).outcomes == ["unchanged"]
     gone = publish(
         stream("hooks", [{"hook": "H-77", "_sdc_deleted_at": "2026-01-01T00:00:00Z"}], ["hook"]),
         publications=[publication],
