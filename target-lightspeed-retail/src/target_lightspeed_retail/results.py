@@ -91,7 +91,8 @@ class Results:
         """Bring it down to the disk."""
         if self._file and not self._file.closed:
             with self._explained(), self._file as file:
-                os.fsync(file.fileno())
+                if file.seekable():  # a pipe has nothing to bring there
+                    os.fsync(file.fileno())
 
     def _write(self, line: str) -> None:
         with self._explained():

@@ -19,9 +19,9 @@ from lightspeed_retail.errors import LightspeedError
 from lightspeed_retail.query import LONGEST_LIST
 from lightspeed_retail.resources._base import Resource
 
+from .books import Books
 from .deliveries import Courier
 from .finding import Finder
-from .identities import Identities
 from .journal import ACCEPTED, Journal
 from .publications import Publications
 from .publisher import Publisher
@@ -95,20 +95,16 @@ class Run:
                 self._rejects.open()
                 self._open.callback(self._rejects.finish)
         self._references = References(self._journal, self._sources, self._is_announced)
-        finder = Finder(client)
-        self._publisher = Publisher(
-            client,
-            journal=self._journal,
-            rejects=self._rejects,
-            results=self._results,
-            report=self._report,
-            references=self._references,
-            identities=Identities(finder, self._references),
-            finder=finder,
-            courier=Courier(client, finder, self._journal, attempts=client.settings.max_attempts),
-            dry=settings.dry_run,
-            stop_after=0 if settings.on_reject == "stop" else settings.max_rejects,
+        books = Books(
+            self._journal,
+            self._rejects,
+            self._results,
+            self._report,
+            most_rejects=0 if settings.on_reject == "stop" else settings.max_rejects,
         )
+        finder = Finder(client)
+        courier = Courier(client, finder, self._journal, attempts=client.settings.max_attempts)
+        self._publisher = Publisher(books, self._references, finder, courier, dry=settings.dry_run)
 
     # ------------------------------------------------------------------------------------------------- input
 

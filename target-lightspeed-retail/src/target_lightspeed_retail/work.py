@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from lightspeed_retail.client import is_below_account
+
+from .calls import Call
 from .finding import Place
 from .journal import Entry
-from .payloads import Content
+from .payloads import Content, refuse
 from .publications import Event
 from .rows import Row
 from .streams import Stream
+from .templates import OUT
 
 
 @dataclass
@@ -44,6 +48,19 @@ class Work:
             call = self.stream.publication.calls[event]
             self.contents[event] = self.stream.writer.content(call, self.row, self.record)
         return self.contents[event]
+
+    def address(self, call: Call) -> str:
+        """The path of a request to an endpoint that the catalogue does not know; empty for others.
+
+        Raises:
+            Rejected: Its fields make no path.
+        """
+        if call.address is None:
+            return ""
+        address = self.stream.writer.value(call.address, self.record)
+        if address is OUT or address is None or not is_below_account(str(address)):
+            raise refuse("Its fields make no path below the account.", "Fill in those that the endpoint names.")
+        return str(address)
 
     @property
     def place(self) -> Place:

@@ -1,0 +1,198 @@
+"""What is sent for a row, and what is learned from the answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from lightspeed_retail import bodies, outcomes, relations
+from lightspeed_retail.costs import write_cost
+from lightspeed_retail.errors import Conflict, FieldMissing, Forbidden, NotFound
+from lightspeed_retail.resources._base import Resource
+from lightspeed_retail.wire import Decoder, Record
+
+from .books import Books
+from .calls import Call
+from .deliveries import Courier, Delivery, Mark
+from .finding import Finder
+from .identities import Identities
+from .payloads import Content, refuse
+from .publications import Event
+from .report import Outcome
+from .work import Work
+from .writes import Write
+
+MOST_CONFLICTS = 3
+"""How often a record is read again because somebody else has changed it."""
+
+_OUTCOMES = {Event.CREATE: Outcome.CREATED, Event.UPDATE: Outcome.UPDATED, Event.DELETE: Outcome.DELETED}
+
+_PLAIN = ("create", "update", "delete", "archive")
+"""The actions that do to a record what their event says."""
+
+_MADE_UP = "(new "
+"""How the keys begin that stand for those of records which are not made, because nothing is sent."""
+
+Changes = Mapping[str, tuple[Any, Any]]
+"""The old and the new value of each field that changes."""
+
+
+class Sender:
+    """Makes the requests for rows.
+
+    Args:
+        identities: Knows which records rows mean.
+        finder: Finds records.
+        courier: Delivers requests.
+        books: Where it is written down what became of rows.
+        dry: Whether nothing is sent.
+    """
+
+    def __init__(self, identities: Identities, finder: Finder, courier: Courier, books: Books, *, dry: bool) -> None:
+        self._identities = identities
+        self._finder = finder
+        self._courier = courier
+        self._books = books
+        self._dry = dry
+        self._forbidden: dict[tuple[str, str], Forbidden] = {}
+        self._made_up = count(1)
+
+    def send(self, work: Work, event: Event, key: str, said: str) -> bool:
+        """Make the request for a row; anew if somebody changes the record meanwhile.
+
+        Args:
+            work: The row.
+            event: What happens to its record.
+            key: Key of the record; empty if there is none.
+            said: Tells apart what the row says.
+
+        Returns:
+            Whether the row is done with; False if its record is not there any more, so that it has to be made anew.
+
+        Raises:
+            Rejected: The row cannot be sent as it is.
+            LightspeedError: The API refuses it, or cannot be reached.
+        """
+        call = work.stream.publication.calls[event]
+        for attempt in range(1, MOST_CONFLICTS + 1):
+            try:
+                self._attempt(work, event, call, key, said)
+            except Conflict:
+                self._courier.pause(attempt)
+                if work.stream.publication.compares(call):
+                    self._finder.reread(work.place, key, work.stream.relations)
+                continue
+            except NotFound as error:
+                if not self._is_gone(work, event, key, error):
+                    raise
+                if event is not Event.DELETE:
+                    return False
+                self._books.settled(work, said, key, Outcome.DELETED)
+            return True
+        raise refuse(f"{call}: somebody else keeps changing the record.", "Send the row again later.")
+
+    def _attempt(self, work: Work, event: Event, call: Call, key: str, said: str) -> None:
+        """Make the request for a row, after comparing it with the account if that is wanted."""
+        content = work.content(event)
+        changes: Changes | None = None
+        if call.resource and work.stream.publication.compares(call):
+            current = self._finder.record(work.place, key, work.stream.relations)
+            if current is not None:
+                content, changes = _reduced(call.resource, content, current)
+                if not content.body and not content.query:
+                    self._books.settled(work, said, key, Outcome.UNCHANGED)
+                    return
+        write = Write(call, content, self._path(work, call, key), key, work.address(call), work.row.stream)
+        self._check(work, event, write)
+        if self._dry:
+            self._would_send(work, event, write, said, changes)
+            return
+        marks = self._marks(work, call, content) if event is Event.CREATE else []
+        try:
+            delivery = self._courier.deliver(write, work, said, marks)
+        except Forbidden as refusal:
+            self._forbidden[work.row.stream, call.method] = refusal
+            raise
+        self._delivered(work, event, write, said, delivery)
+
+    def _check(self, work: Work, event: Event, write: Write) -> None:
+        """Refuse what the API would refuse."""
+        call = write.call
+        if (known := self._forbidden.get((work.row.stream, call.method))) is not None:
+            raise known
+        if call.resource and call.action and event is Event.CREATE and not write.content.parts:
+            try:
+                bodies.check_complete(call.resource, call.action, write.content.body or {})
+            except FieldMissing as missing:
+                raise refuse(missing.message, "Fill it in.") from None
+
+    def _path(self, work: Work, call: Call, key: str) -> Mapping[str, Any]:
+        """Values for the path of a request, which may go elsewhere than to where the record of the row is."""
+        publication = work.stream.publication
+        if call.resource is None or call.resource is publication.resource:
+            return work.path
+        found = {publication.resource.identity(): key} if publication.finds and publication.resource and key else {}
+        return work.stream.writer.path(call.path, {**work.record, **found})
+
+    def _is_gone(self, work: Work, event: Event, key: str, error: NotFound) -> bool:
+        """Whether a record that is not there was there, so that its absence tells something."""
+        entry = work.entry
+        if event is Event.DELETE:
+            before = entry is not None and (bool(entry.remote_id) or (entry.open and entry.method == "DELETE"))
+            return before or error.repeated
+        return work.stream.publication.finds and key == self._identities.known(work)
+
+    def _delivered(self, work: Work, event: Event, write: Write, said: str, delivery: Delivery) -> None:
+        """Take note of what a request came to."""
+        resource, key = write.call.resource, write.key
+        if resource and resource is work.stream.publication.resource:
+            key = delivery.key or key
+            if key and event is not Event.DELETE and resource.identity():
+                found = outcomes.record_of(resource, delivery.reply.body) if delivery.reply else None
+                replied = Decoder(resource, relations.tree(resource, ())).decode(found).record if found else {}
+                self._learn(work, key, replied, write.content.body or {})
+        self._books.sent(work, said, key, _outcome(event, write), write=write, reply=delivery.reply)
+
+    def _learn(self, work: Work, key: str, replied: Record, sent: Record) -> None:
+        """Remember what a record holds now, for rows that come later and look for it."""
+        known = {name: value for name, value in replied.items() if value not in (None, [], {})}
+        self._finder.learn(work.place, key, {**known, **sent})
+
+    def _marks(self, work: Work, call: Call, content: Content) -> list[Mark]:
+        """What the record that a request makes would be recognised by."""
+        if call.resource is None or call.resource is not work.stream.publication.resource:
+            return []  # what it makes is not the record that the row stands for
+        if not call.resource.identity():
+            return []
+        alternatives = (self._identities.matching(work, one) for one in work.stream.publication.match_on)
+        unique = work.stream.publication.finds
+        marks = [Mark(conditions, unique) for conditions in alternatives if conditions]
+        for trace in call.resource.traces:
+            values = {name: (content.body or {}).get(name) for name in trace}
+            if all(value not in (None, "") for value in values.values()):
+                marks.append(Mark(values, unique=False))
+        return marks
+
+    def _would_send(self, work: Work, event: Event, write: Write, said: str, changes: Changes | None) -> None:
+        """Go on as if a request had been sent."""
+        resource, action = write.call.resource, write.call.action
+        cost = write_cost(resource, action, write.content.sent(resource)) if resource and action else 1.0
+        self._books.report.would_send(write, cost, changes)
+        key = write.key or f"{_MADE_UP}{next(self._made_up)})"
+        if resource and event is Event.CREATE and write.content.body and resource.identity():
+            self._learn(work, key, {}, write.content.body)
+        self._books.settled(work, said, key, _outcome(event, write))
+
+
+def _outcome(event: Event, write: Write) -> Outcome:
+    action = write.call.action
+    return _OUTCOMES[event] if action is None or action.name in _PLAIN else Outcome.CALLED
+
+
+def _reduced(resource: type[Resource], content: Content, current: Record) -> tuple[Content, Changes]:
+    """What has to be sent so that a record becomes what a row says, and what changes by that."""
+    differs = bodies.difference(resource, content.body or {}, current)
+    changes = {name: (current.get(name), value) for name, value in differs.items()}
+    return replace(content, body=differs), changes
