@@ -259,3 +259,21 @@ def test_a_rejected_upload_keeps_its_row(publish: Publishing) -> None:
     done = publish(messages, publications=[{**PICTURE, "file": {"base64": "{value}", "name": "a.jpg"}}])
     assert (done.status, done.writes) == (1, ["POST Image"])
     assert json.loads(json.dumps(done.rejects[0]["value"])) == "YQ=="
+
+
+def test_the_row_of_all_shops_is_left_out_of_an_item(publish: Publishing) -> None:
+    item = publish.sandbox.rows("item", ["ItemShops"])[0]
+    assert 0 in [shop["shopID"] for shop in item["ItemShops"]]
+    rows = [{name: item[name] for name in ("itemID", "description", "ItemShops")}]
+    done = publish(stream("item", rows, ["itemID"]), compare="none")
+    assert (done.status, done.outcomes) == (0, ["updated"]), done.said
+    written = publish.sandbox.rows("item", ["ItemShops"])[0]["ItemShops"]
+    assert [shop["qoh"] for shop in written] == [shop["qoh"] for shop in item["ItemShops"]]
+
+
+def test_a_dry_run_knows_its_own_records_again(publish: Publishing) -> None:
+    rows = [{"code": "a", "name": "Acme"}, {"code": "a", "name": "Acme Ltd"}]
+    publication = {"stream": "*", "method": "UPSERT", "endpoint": "Manufacturer", "match_on": [{"name": "{name}"}]}
+    done = publish(stream("x", rows, ["code"]), publications=[publication], compare="account", dry_run=True)
+    assert done.status == 0, done.said
+    assert (done.writes, "1 created, 1 updated" in done.said) == ([], True)

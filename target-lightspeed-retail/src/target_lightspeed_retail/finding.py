@@ -29,6 +29,9 @@ Conditions: TypeAlias = Mapping[str, Any]
 LONGEST_QUERY = 4000
 """Most characters of values in one request; servers refuse addresses that are much longer."""
 
+MADE_UP = "(new "
+"""How the keys begin that stand for those of records which are not made, because nothing is sent."""
+
 _REMEMBERED = 50_000
 """Most searches whose hit is remembered."""
 
@@ -183,7 +186,9 @@ class Finder:
             keys: Their keys.
             names: Relations to load.
         """
-        missing = [key for key in dict.fromkeys(keys) if (place, key) not in self._records]
+        wanted = [key for key in dict.fromkeys(keys) if (place, key) not in self._records]
+        self._records.update(dict.fromkeys(((place, key) for key in wanted if key.startswith(MADE_UP)), None))
+        missing = [key for key in wanted if not key.startswith(MADE_UP)]
         (field,) = place.resource.key
         for some in batches(missing, LONGEST_LIST):
             found: dict[tuple[Place, str], Record | None] = dict.fromkeys(((place, key) for key in some), None)

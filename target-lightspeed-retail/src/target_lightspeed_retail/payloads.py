@@ -12,7 +12,7 @@ from typing import Any
 
 from lightspeed_retail import bodies
 from lightspeed_retail.errors import UnknownField, WrongValue
-from lightspeed_retail.resources._base import Field, Nested, Resource, Shape
+from lightspeed_retail.resources._base import Field, Many, Nested, Resource, Shape
 from lightspeed_retail.transport import Part
 from lightspeed_retail.wire import Record, encode
 
@@ -249,12 +249,18 @@ def _writable(shape: type[Shape], record: Record) -> Record:
 
 
 def _writable_value(declared: Field, value: Any) -> Any:
-    if isinstance(value, list) and isinstance(declared, Nested):
-        return [_writable_value(declared, one) for one in value]
+    if isinstance(value, list) and isinstance(declared, Many):
+        return [_writable_value(declared, one) for one in value if not _is_a_sum(declared, one)]
     if isinstance(value, Mapping) and isinstance(declared, Nested):
         taken = bodies.takes_within(declared)
         return _writable(declared.shape, {name: inner for name, inner in value.items() if name in taken})
     return value
+
+
+def _is_a_sum(declared: Many, record: Mapping[str, Any]) -> bool:
+    """Whether a nested record sums up the others, as that of all shops does: what would identify it is 0."""
+    told = [record[name] for name in declared.identified_by if name in record]
+    return bool(told) and not any(told)
 
 
 DATA = "data"

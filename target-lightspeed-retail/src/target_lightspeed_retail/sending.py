@@ -16,7 +16,7 @@ from lightspeed_retail.wire import Decoder, Record
 from .books import Books
 from .calls import Call
 from .deliveries import Courier, Delivery, Mark
-from .finding import Finder
+from .finding import MADE_UP, Finder
 from .identities import Identities
 from .payloads import Content, refuse
 from .publications import Event
@@ -31,9 +31,6 @@ _OUTCOMES = {Event.CREATE: Outcome.CREATED, Event.UPDATE: Outcome.UPDATED, Event
 
 _PLAIN = ("create", "update", "delete", "archive")
 """The actions that do to a record what their event says."""
-
-_MADE_UP = "(new "
-"""How the keys begin that stand for those of records which are not made, because nothing is sent."""
 
 Changes = Mapping[str, tuple[Any, Any]]
 """The old and the new value of each field that changes."""
@@ -180,7 +177,7 @@ class Sender:
         resource, action = write.call.resource, write.call.action
         cost = write_cost(resource, action, write.content.sent(resource)) if resource and action else 1.0
         self._books.report.would_send(write, cost, changes)
-        key = write.key or f"{_MADE_UP}{next(self._made_up)})"
+        key = write.key or f"{MADE_UP}{next(self._made_up)})"
         if resource and event is Event.CREATE and write.content.body and resource.identity():
             self._learn(work, key, {}, write.content.body)
         self._books.settled(work, said, key, _outcome(event, write))
