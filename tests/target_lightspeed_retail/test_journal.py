@@ -24,13 +24,26 @@ def place(tmp_path):
 @pytest.fixture
 def journal(place):
     journal = Journal(place, ACCOUNT)
+    journal.reserve()
     yield journal
     journal.close()
 
 
 def reopened(journal, place):
     journal.close()
-    return Journal(place, ACCOUNT)
+    return begun(place)
+
+
+def after_a_kill(journal, place):
+    """The next run; the end of a process lets go of its locks."""
+    journal._lock.release(force=True)
+    return begun(place)
+
+
+def begun(place):
+    journal = Journal(place, ACCOUNT)
+    journal.reserve()
+    return journal
 
 
 def test_what_was_accepted_is_known_in_the_next_run(journal, place):
@@ -45,7 +58,7 @@ def test_what_was_accepted_is_known_in_the_next_run(journal, place):
 
 def test_a_request_that_was_under_way_when_the_run_was_killed_is_remembered(journal, place):
     journal.begin(row(), "d", {"request": "POST Item", "body": {"description": "Bell"}}, None)
-    again = Journal(place, ACCOUNT)  # the first one is never closed
+    again = after_a_kill(journal, place)
     entry = again.entry("items", "k")
     assert (entry.outcome, entry.digest, entry.pending) == (SENDING, "d", True)
     assert entry.request["body"] == {"description": "Bell"}
@@ -81,7 +94,7 @@ def test_a_row_without_a_key_finds_what_a_run_that_was_killed_made_of_it(journal
     assert keys[0] != keys[1]
     journal.accept(row(keys[0], 1, "log"), "d", "")
     journal.begin(row(keys[1], 2, "log"), "d", {}, None)
-    again = Journal(place, ACCOUNT)
+    again = after_a_kill(journal, place)
     assert [again.key_without("log", "same"), again.key_without("log", "same")] == keys
     assert again.key_without("log", "same") not in keys
     again.settle_all()
@@ -114,9 +127,36 @@ def test_rows_wait_in_the_order_they_came(journal):
 def test_rows_that_waited_when_a_run_was_killed_come_again_by_themselves(journal, place):
     journal.wait(row())
     journal.commit()
-    again = Journal(place, ACCOUNT)
+    again = after_a_kill(journal, place)
     assert again.waiting() == {}
     again.close()
+
+
+def test_a_run_keeps_its_waiting_rows_when_another_is_refused(journal, place):
+    journal.wait(row())
+    journal.commit()
+    with pytest.raises(ConfigurationError, match="Another run uses the journal"):
+        begun(place)
+    assert journal.waiting() == {"items": 1}
+
+
+def test_a_trial_does_not_get_in_the_way_of_a_run(journal, place):
+    trial = Journal(place, ACCOUNT, trial=True)
+    trial.reserve()
+    trial.accept(row("other"), "d", "13")
+    journal.accept(row(), "d", "12")
+    trial.close()
+    assert journal.entry("items", "k").remote_id == "12"
+
+
+def test_each_account_has_a_journal_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setattr("platformdirs.user_state_path", lambda name: tmp_path / name)
+    for account in (1, 2):
+        journal = Journal(None, account)
+        journal.reserve()
+        journal.close()
+    names = sorted(path.name for path in (tmp_path / "lightspeed-retail").glob("*.sqlite"))
+    assert names == ["journal-1.sqlite", "journal-2.sqlite"]
 
 
 def test_a_trial_leaves_nothing_behind(place, tmp_path):

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,7 +130,7 @@ class Journal:
     """The journal of one account, for one run.
 
     Args:
-        place: A file, or the SQLAlchemy URL of a database; one in the user's state folder if None.
+        place: A file, or the SQLAlchemy URL of a database; the account's own in the user's state folder if None.
         account_id: The account.
         trial: Whether nothing of what is written is to last.
 
@@ -138,32 +139,32 @@ class Journal:
     """
 
     def __init__(self, place: str | None, account_id: int, *, trial: bool = False) -> None:
-        url = _url(place)
+        url = _url(place, account_id)
         self.name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
         self._account = account_id
         self._trial = trial
         self._run = uuid.uuid4().hex
-        self._lock = FileLock(f"{self.name}.lock") if url.get_backend_name() == "sqlite" and url.database else None
+        is_file = url.get_backend_name() == "sqlite" and bool(url.database)
+        self._lock = FileLock(f"{self.name}.lock") if is_file and not trial else None
         self._remote_ids: dict[tuple[str, str], str] = {}
         self._known_keyless: dict[tuple[str, str], list[str]] = defaultdict(list)
         with self._explained("opened"):
             self._connection = _connected(url, trial=trial)
             _METADATA.create_all(self._connection)
             self._commit()
-            self._connection.execute(delete(WAITING).where(WAITING.c.account == account_id))
-            self._commit()
-            self._learn_keyless()
 
     def reserve(self) -> None:
-        """Keep other runs away until it is closed; of databases elsewhere, whoever runs us has to see to that.
+        """Begin a run, and keep others away until it is closed; from databases elsewhere, whoever runs us has to.
 
         Raises:
             ConfigurationError: Another run uses it at this moment.
         """
-        if self._trial or self._lock is None:
-            return
         with self._explained("locked"):
-            self._lock.acquire(timeout=0)
+            if self._lock:
+                self._lock.acquire(timeout=0)
+            self._connection.execute(delete(WAITING).where(WAITING.c.account == self._account))
+            self._commit()
+            self._learn_keyless()
 
     def close(self) -> None:
         """Close it; a trial is forgotten."""
@@ -393,7 +394,7 @@ class Journal:
                 f"Another run uses the journal {self.name} at this moment.",
                 "Wait for its end; or set journal to another file, if it writes other streams.",
             ) from None
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             why = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or type(error).__name__)
             raise ConfigurationError(
                 f"The journal {self.name} cannot be {how}: {why.splitlines()[0]}.",
@@ -401,7 +402,7 @@ class Journal:
             ) from None
 
 
-def _url(place: str | None) -> URL:
+def _url(place: str | None, account_id: int) -> URL:
     """Where the journal is, as SQLAlchemy has it."""
     if place and "://" in place:
         try:
@@ -411,27 +412,38 @@ def _url(place: str | None) -> URL:
             raise ConfigurationError(
                 "Setting 'journal' is no URL of a database.", "Write it as postgresql://user:password@host/database."
             ) from None
-    path = Path(place).expanduser() if place else platformdirs.user_state_path("lightspeed-retail") / "journal.sqlite"
-    return URL.create("sqlite", database=str(path))
+    own = platformdirs.user_state_path("lightspeed-retail") / f"journal-{account_id}.sqlite"
+    return URL.create("sqlite", database=str(Path(place).expanduser() if place else own))
 
 
 def _connected(url: URL, *, trial: bool) -> Connection:
-    """Open a database; the file of one is made for its owner alone, and for a trial not at all."""
+    """Open a database; the file of one is made for its owner alone."""
     if url.get_backend_name() == "sqlite" and url.database:
-        path = Path(url.database)
-        if trial and not path.exists():
-            url = URL.create("sqlite")
-        else:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        return _copied(Path(url.database)) if trial else _opened(Path(url.database))
     try:
-        engine = create_engine(url, hide_parameters=True)
+        return create_engine(url, hide_parameters=True).connect()
     except (NoSuchModuleError, ImportError) as error:
         raise ConfigurationError(
             "Setting 'journal' names a database whose driver is not installed.",
             f"Install the Python package {getattr(error, 'name', None) or url.drivername}.",
         ) from None
-    connection = engine.connect()
-    if url.get_backend_name() == "sqlite" and url.database and not trial:
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")  # every commit waits for the disk once, not thrice
+
+
+def _opened(path: Path) -> Connection:
+    """Open a file, which is made if there is none."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    connection = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True).connect()
+    connection.exec_driver_sql("PRAGMA journal_mode = WAL")  # every commit waits for the disk once, not thrice
+    return connection
+
+
+def _copied(path: Path) -> Connection:
+    """Open a copy in memory, so that a trial does not get in the way of a run."""
+    connection = create_engine("sqlite://", hide_parameters=True).connect()
+    if path.exists():
+        with closing(sqlite3.connect(path)) as kept:
+            copy = connection.connection.driver_connection
+            assert isinstance(copy, sqlite3.Connection)
+            kept.backup(copy)
     return connection

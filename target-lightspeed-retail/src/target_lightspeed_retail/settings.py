@@ -65,8 +65,8 @@ class TargetSettings:
     max_rejects: int | None = setting("integer", "Most rejected rows of a run; with one more it ends.", minimum=0)
     journal: str | None = setting(
         "string",
-        "Where it is kept what was published: a file, by default one in the user's state folder; or a database by its "
-        "SQLAlchemy URL.",
+        "Where it is kept what was published: a file, by default one for each account in the user's state folder; or a "
+        "database by its SQLAlchemy URL.",
         secret=True,
     )
     rejects: str = setting(
