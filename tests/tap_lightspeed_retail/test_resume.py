@@ -239,11 +239,12 @@ def test_nothing_is_lost_by_a_signal(read, version, tmp_path, number, lines):
     config.write_text(json.dumps(read.config(api_version=version)))
     catalog.write_text(json.dumps(read.catalog(streams, api_version=version)))
     command = [Path(sys.executable).with_name("tap-lightspeed-retail"), "--config", config, "--catalog", catalog]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as tap:
+    log = tmp_path / "log"
+    with log.open("w") as said, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said) as tap:
         written = b"".join(islice(tap.stdout, lines))
         tap.send_signal(number)  # it cannot be done yet: a pipe holds less than is left to write
         written += tap.stdout.read()
-    assert tap.returncode == (-number if number == signal.SIGKILL else 128 + number)
+    assert tap.returncode == (-number if number == signal.SIGKILL else 128 + number), log.read_text()
     whole_lines, _, _ = written.decode(errors="ignore").rpartition("\n")
     first = Output.parsed(whole_lines)
     second = read(*streams, api_version=version, state=first.state)
