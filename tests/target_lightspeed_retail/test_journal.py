@@ -206,3 +206,27 @@ def test_what_was_accepted_keeps_no_copy_of_what_was_sent(journal, tmp_path):
     journal.accept(row(), "d", "12")
     with sqlite3.connect(tmp_path / "state" / "journal.sqlite") as database:
         assert database.execute("SELECT request FROM lightspeed_retail_journal").fetchall() == [(None,)]
+
+
+def test_a_journal_may_be_in_postgres(postgres):
+    place = postgres.new_database()
+    journal = Journal(place, ACCOUNT)
+    journal.reserve()
+    journal.begin(row(), "d", {"request": "POST Item"}, None)
+    journal.accept(row(), "d", "12")
+    journal.accept(row("other"), "e", "")
+    journal.wait(row("waits", 3))
+    assert (journal.waiting(), journal.remote_ids("items", ["k", "other"])) == ({"items": 3}, {"k": "12"})
+    journal.settle(1)
+    again = reopened(journal, place)
+    assert not again.entry("items", "k").pending
+    assert again.waiting() == {}
+    assert postgres.password not in again.name
+    again.close()
+    trial = Journal(place, ACCOUNT, trial=True)
+    trial.reserve()
+    trial.forget(row())
+    trial.close()
+    third = begun(place)
+    assert third.entry("items", "k").remote_id == "12"
+    third.close()

@@ -425,7 +425,8 @@ def _connected(url: URL, *, trial: bool) -> Connection:
     except (NoSuchModuleError, ImportError) as error:
         raise ConfigurationError(
             "Setting 'journal' names a database whose driver is not installed.",
-            f"Install the Python package {getattr(error, 'name', None) or url.drivername}.",
+            "Install target-lightspeed-retail[postgres] for PostgreSQL; for another one the Python package "
+            f"{getattr(error, 'name', None) or url.drivername}.",
         ) from None
 
 
