@@ -126,11 +126,13 @@ class StampBookmark(Bookmark):
         self._highest: str | None = None
         self._bring_back(self._now, text(run.started + CLOCK_SKEW))
 
-    def conditions(self) -> Mapping[str, str]:  # noqa: D102  -- as the base says
+    def conditions(self) -> Mapping[str, str]:
+        """Ask for stamps from the bookmark on, less the look-back; for all if there is no bookmark."""
         since = self._run.since if self.value is None else moment(self.value) - self._run.lookback
         return {} if since is None else {self.name: at_least(text(since))}
 
-    def saw(self, record: Mapping[str, Any]) -> None:  # noqa: D102
+    def saw(self, record: Mapping[str, Any]) -> None:
+        """Note the stamp of a record; where records come in its order, the bookmark goes along."""
         stamp = record.get(self.name)
         if stamp is None:
             return
@@ -138,7 +140,8 @@ class StampBookmark(Bookmark):
         if self._ordered:
             self.completed()
 
-    def completed(self) -> None:  # noqa: D102
+    def completed(self) -> None:
+        """Move to the highest stamp that was emitted."""
         if self._highest is not None:
             self._move(self._highest)
 
@@ -146,7 +149,8 @@ class StampBookmark(Bookmark):
 class HiddenStampBookmark(StampBookmark):
     """Follows a stamp that can be filtered but is not shown: the bookmark is the start of the last complete run."""
 
-    def completed(self) -> None:  # noqa: D102
+    def completed(self) -> None:
+        """Move to when the run began."""
         self._move(self._now)
 
 
@@ -170,14 +174,16 @@ class KeyBookmark(Bookmark):
         self._highest: int | None = None
         self._unsettled: int | None = None
 
-    def conditions(self) -> Mapping[str, str]:  # noqa: D102
+    def conditions(self) -> Mapping[str, str]:
+        """Ask for keys above the bookmark; without one, for what was made since the start date."""
         if self.value is not None:
             return {self.name: above(self.value - self._tail)}
         if self._run.since is not None and self._created:
             return {self._created: at_least(text(self._run.since))}
         return {}
 
-    def saw(self, record: Mapping[str, Any]) -> None:  # noqa: D102
+    def saw(self, record: Mapping[str, Any]) -> None:
+        """Note the key of a record, and whether it is old enough to count as settled."""
         key = record.get(self.name)
         if key is None:
             return
@@ -188,7 +194,8 @@ class KeyBookmark(Bookmark):
         if self._ordered:
             self.completed()
 
-    def completed(self) -> None:  # noqa: D102
+    def completed(self) -> None:
+        """Move to the highest key before which everything is settled."""
         if self._highest is not None:
             self._move(self._highest if self._unsettled is None else min(self._highest, self._unsettled - 1))
 
@@ -238,7 +245,8 @@ class DayBookmark(Bookmark):
             yield {self._by_day.first: first.isoformat(), self._by_day.last: until.isoformat()}
             first = until
 
-    def saw(self, record: Mapping[str, Any]) -> None:  # noqa: D102
+    def saw(self, record: Mapping[str, Any]) -> None:
+        """Note the day of a row."""
         day = record.get(self.name)
         if day is not None:
             self._highest = max(self._highest or "", day)

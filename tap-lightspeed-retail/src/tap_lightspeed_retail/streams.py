@@ -355,7 +355,7 @@ class LightspeedStream(Stream):
         """False: the SDK would announce a version before its records are there."""
         return False
 
-    def post_process(self, row: Record, context: types.Context | None = None) -> Record:  # noqa: ARG002
+    def post_process(self, row: Record, context: types.Context | None = None) -> Record:  # noqa: ARG002 -- the SDK's signature
         """Take deselected properties out of batches, where the SDK leaves them in."""
         if self._batches:
             pop_deselected_record_properties(row, self.schema, self.mask)

@@ -320,32 +320,32 @@ class Action:
         return self.path.startswith(".") and not self.path.startswith("../")
 
 
-def List() -> Action:  # noqa: N802  -- reads as a declaration: actions = (List(), Get())
+def List() -> Action:
     """Read all records, page by page."""
     return Action("list", "GET")
 
 
-def Get() -> Action:  # noqa: N802
+def Get() -> Action:
     """Read one record by its key."""
     return Action("get", "GET", single=True)
 
 
-def Create(*, cost: float = 1, one_of: tuple[str, ...] = (), upload: tuple[str, ...] = ()) -> Action:  # noqa: N802
+def Create(*, cost: float = 1, one_of: tuple[str, ...] = (), upload: tuple[str, ...] = ()) -> Action:
     """Make a new record."""
     return Action("create", "POST", cost=cost, one_of=one_of, upload=upload)
 
 
-def Update(*, cost: float = 1) -> Action:  # noqa: N802
+def Update(*, cost: float = 1) -> Action:
     """Change the fields that are sent; the others keep their value."""
     return Action("update", "PUT", single=True, cost=cost)
 
 
-def Delete(*, cost: float = 1) -> Action:  # noqa: N802
+def Delete(*, cost: float = 1) -> Action:
     """Remove one record for good."""
     return Action("delete", "DELETE", single=True, cost=cost)
 
 
-def Archive(*, cost: float = 1) -> Action:  # noqa: N802
+def Archive(*, cost: float = 1) -> Action:
     """Send a DELETE that only sets ``archived``."""
     return Action("archive", "DELETE", single=True, cost=cost)
 
