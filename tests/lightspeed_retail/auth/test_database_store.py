@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy
 
+from lightspeed_retail.auth import database_store
 from lightspeed_retail.auth.database_store import TABLE, DatabaseTokenStore
 from lightspeed_retail.auth.tokens import Tokens
 from lightspeed_retail.errors import ConfigurationError, LightspeedError, Unreachable
@@ -281,3 +282,22 @@ def test_a_wrong_password_is_said_and_not_shown(postgres):
         DatabaseTokenStore(postgres.url(password="s3cret"), "c").load()
     assert "s3cret" not in str(caught.value)
     assert postgres.password not in str(caught.value)
+
+
+def test_a_wait_for_sqlite_comes_back_often_enough_to_hear_a_signal(tmp_path, monkeypatch):
+    class Heard(Exception):
+        pass
+
+    calls = iter(range(20))
+
+    def clock():
+        if next(calls, None) is None:
+            raise Heard  # as the handler of a signal does, which runs in Python only
+        return 0.0
+
+    url = f"sqlite:///{tmp_path / 'tokens.db'}"
+    monkeypatch.setattr(database_store, "PULSE", 0.001)
+    monkeypatch.setattr(database_store.time, "monotonic", clock)
+    waiting = DatabaseTokenStore(url, "shop", patience=5)
+    with DatabaseTokenStore(url, "shop").locked(), pytest.raises(Heard), waiting.locked():
+        pass

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Column, MetaData, String, Table, Text, create_engine, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from lightspeed_retail.errors import ConfigurationError, LightspeedError, Unreachable
@@ -17,9 +18,11 @@ from .locks import LOCK_PATIENCE, waited_in_vain
 from .tokens import ROOM, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import URL, Connection
+
+T = TypeVar("T")
 
 TABLE = Table(
     "lightspeed_retail_tokens",
@@ -44,8 +47,12 @@ FIRST = {
 }
 """How a transaction begins, by kind of database; the times are the patience for locks."""
 
-BUSY = {"55P03", "SQLITE_BUSY"}
+SQLITE_BUSY = "SQLITE_BUSY"
+BUSY = {"55P03", SQLITE_BUSY}
 """Codes of the error that a lock could not be had in time: PostgreSQL's, SQLite's."""
+
+PULSE = 1.0
+"""Most seconds that SQLite waits for a lock by itself."""
 
 
 class DatabaseTokenStore:
@@ -75,16 +82,16 @@ class DatabaseTokenStore:
             parsed,
             poolclass=NullPool,
             hide_parameters=True,
-            connect_args={"timeout": patience, "check_same_thread": False} if self._file else {},
+            connect_args={"timeout": min(patience, PULSE), "check_same_thread": False} if self._file else {},
         )
         self._held: Connection | None = None
 
     def load(self) -> Tokens | None:
         """Read the row."""
         with self._connected() as connection, self._explained("read"):
-            if not _has_table(connection):
+            if not self._persistently(lambda: _has_table(connection)):
                 return None
-            content = connection.scalar(select(TABLE.c.tokens).where(self._row))
+            content = self._persistently(lambda: connection.scalar(select(TABLE.c.tokens).where(self._row)))
         if not content:
             return None
         try:
@@ -121,30 +128,40 @@ class DatabaseTokenStore:
         self._make_table()
         with self._connected() as connection, self._explained("written"):
             self._put(connection, tokens.to_json())
-            connection.commit()
+            self._persistently(connection.commit)
 
     def clear(self) -> None:
         """Remove the row and end the transaction."""
         self._make_table()
         with self._connected() as connection, self._explained("written"):
-            connection.execute(TABLE.delete().where(self._row))
-            connection.commit()
+            self._persistently(lambda: connection.execute(TABLE.delete().where(self._row)))
+            self._persistently(connection.commit)
 
     def _put(self, connection: Connection, tokens: Any) -> None:
         """Write the row, made if need be; until the end of the transaction no other program can."""
         update = TABLE.update().where(self._row).values(tokens=tokens)
-        if connection.execute(update).rowcount == 0:
+        if self._persistently(lambda: connection.execute(update)).rowcount == 0:
             with suppress(IntegrityError), connection.begin_nested():  # another program may make it just now
                 connection.execute(TABLE.insert().values(connection=self._connection))
             connection.execute(update)
 
+    def _persistently(self, attempt: Callable[[], T]) -> T:
+        """Do something again while SQLite is busy: it waits outside of Python, where no signal would be heard."""
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                return attempt()
+            except OperationalError as error:
+                if getattr(error.orig, "sqlite_errorname", None) != SQLITE_BUSY or time.monotonic() >= until:
+                    raise
+
     def _make_table(self) -> None:
         with self._connected() as connection, self._explained("written"):
-            if _has_table(connection):
+            if self._persistently(lambda: _has_table(connection)):
                 return
             try:
-                TABLE.create(connection)
-                connection.commit()
+                self._persistently(lambda: TABLE.create(connection))
+                self._persistently(connection.commit)
             except SQLAlchemyError:
                 connection.rollback()
                 if not _has_table(connection):  # another program may have made it just now
