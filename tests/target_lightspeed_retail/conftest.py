@@ -11,7 +11,7 @@ import pytest
 
 from lightspeed_retail.transport import Transport
 from lightspeed_retail_sandbox import Sandbox
-from target_lightspeed_retail.deliveries import Courier
+from target_lightspeed_retail.publishing.exactly_once import SafeSender
 
 from ._publishing import Publishing
 
@@ -31,7 +31,7 @@ def _signals() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pauses after failures take no time."""
-    monkeypatch.setitem(Courier.__init__.__kwdefaults__, "sleep", lambda seconds: None)
+    monkeypatch.setitem(SafeSender.__init__.__kwdefaults__, "sleep", lambda seconds: None)
     monkeypatch.setitem(Transport.__init__.__kwdefaults__, "jitter", lambda bound: 0.0)
 
 

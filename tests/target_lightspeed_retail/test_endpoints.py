@@ -256,7 +256,7 @@ ADMINISTRATION = {
         Step("PUT Register/{registerID}", {"registerID": 1}, holds={"name": "Register 1", "open": True}),
     ],
     "shops": plain("Shop", {"name": "Bell shop"}, {"name": "Horn shop"}, deleted=False),
-    "tax classes": plain("TaxClass", {"name": "Books"}, {"name": "Papers"}),
+    "tax classes": plain("TaxClass", {"name": "OutcomeRecorder"}, {"name": "Papers"}),
     "taxes": plain(
         "TaxCategory", {"tax1Name": "State", "tax1Rate": Decimal("0.0725")}, {"tax1Rate": Decimal("0.08125")}
     ),

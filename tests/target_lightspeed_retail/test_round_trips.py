@@ -9,7 +9,7 @@ from singer_sdk.singerlib.json import deserialize_json, serialize_json
 
 from lightspeed_retail import relations
 from lightspeed_retail.resources import RESOURCES
-from target_lightspeed_retail.publications import by_offer
+from target_lightspeed_retail.configuration.publications import by_offer
 
 from ._publishing import Publishing, stream
 

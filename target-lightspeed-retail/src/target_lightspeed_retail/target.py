@@ -17,12 +17,12 @@ from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import LightspeedError
 from lightspeed_retail.settings import SETTINGS, Settings, json_schema, read_object
 
-from .arriving import Reader
 from .cli import SDK_SETTINGS, PlainCommand, sdk_settings
-from .publications import Publications
-from .rejects import are_rejected
-from .run import Run
+from .configuration.publications import Publications
+from .outcomes.rejects import are_rejected
+from .publishing.run import Run
 from .settings import TARGET_SETTINGS, TargetSettings
+from .singer import Reader
 
 _ENV = "ENV"
 

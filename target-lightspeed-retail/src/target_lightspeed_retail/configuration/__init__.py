@@ -1,0 +1,1 @@
+"""What the user asked for: which request each stream makes, and what is in it."""

@@ -1,0 +1,1 @@
+"""Which record of the account does a row mean?"""

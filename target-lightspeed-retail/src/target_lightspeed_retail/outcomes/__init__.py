@@ -1,0 +1,1 @@
+"""What came of each row, and where it is recorded."""

@@ -1,0 +1,111 @@
+"""Where is it written down what became of a row?
+
+In the journal, so that the next run knows; among the results, for the warehouse; in the counts of the report; and, if
+it was refused, in the file of rejected rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lightspeed_retail.errors import LightspeedError
+from lightspeed_retail.limits import request_cost
+from lightspeed_retail.transport import Reply
+from target_lightspeed_retail.outcomes.outcome import Outcome, Rejection
+from target_lightspeed_retail.outcomes.rejects import Rejects
+from target_lightspeed_retail.outcomes.report import Report
+from target_lightspeed_retail.publishing.pending_row import PendingRow
+from target_lightspeed_retail.publishing.write_request import WriteRequest
+
+from .journal import REJECTED, UNKNOWN, Journal
+from .results import Results
+
+
+class TooManyRejects(LightspeedError):
+    """The run ends because rows were rejected."""
+
+
+@dataclass(frozen=True)
+class OutcomeRecorder:
+    """All that is written down of a run.
+
+    Attributes:
+        journal: What was published, and as which record.
+        rejects: Where rejected rows go; None if nothing is sent.
+        results: Where the outcome of each row goes.
+        report: Counts what happens.
+        most_rejects: Most rejected rows; with one more the run ends. None for any number.
+    """
+
+    journal: Journal
+    rejects: Rejects | None
+    results: Results
+    report: Report
+    most_rejects: int | None
+
+    def sent(
+        self,
+        pending: PendingRow,
+        fingerprint: str,
+        key: str,
+        outcome: Outcome,
+        *,
+        write: WriteRequest,
+        reply: Reply | None,
+    ) -> None:
+        """A request was made for a row.
+
+        Args:
+            pending: The row.
+            fingerprint: Tells apart what it says.
+            key: Key of its record; empty if there is none.
+            outcome: What became of it.
+            write: The request.
+            reply: The reply; None if none came, and the record was found instead.
+        """
+        self.journal.accept(pending.row, fingerprint, key)
+        self.report.count(outcome)
+        self.results.add(
+            pending.row,
+            outcome,
+            remote_id=key,
+            method=write.call.method,
+            endpoint=write.shown.partition(" ")[2],
+            status=reply.status if reply else 0,
+            cost=request_cost(reply.headers) if reply else None,
+            changed=list(write.content.body or ()),
+        )
+
+    def settled(self, pending: PendingRow, fingerprint: str, key: str, outcome: Outcome) -> None:
+        """A row holds without a request, which the journal did not know; arguments as for :meth:`sent`."""
+        self.journal.accept(pending.row, fingerprint, key, sent=False)
+        self.passed(pending, key, outcome)
+
+    def passed(self, pending: PendingRow, key: str, outcome: Outcome) -> None:
+        """Nothing had to be done for a row; arguments as for :meth:`sent`."""
+        self.report.count(outcome)
+        self.results.add(pending.row, outcome, remote_id=key)
+
+    def rejected(self, pending: PendingRow, rejection: Rejection) -> None:
+        """A row is not published.
+
+        Raises:
+            TooManyRejects: That is one too many.
+        """
+        row, entry = pending.row, pending.entry
+        attempts = max(row.attempts, entry.attempts if entry else 0) + 1
+        self.report.rejected(row.stream, rejection.group or rejection.message or rejection.reason, rejection.reason)
+        if self.rejects:
+            self.rejects.add(row, rejection, attempts, pending.stream.schema, list(pending.stream.key_properties))
+            if row.key:
+                unknown = rejection.unknown or (entry is not None and entry.open)
+                self.journal.reject(row, entry, UNKNOWN if unknown else REJECTED, attempts)
+        self.results.add(
+            row, Outcome.REJECTED, endpoint=rejection.request, status=rejection.status, reason=rejection.reason
+        )
+        if self.most_rejects is not None and self.report.rejects > self.most_rejects:
+            where = f"They are in {self.rejects.path}: correct them, and send them again. " if self.rejects else ""
+            raise TooManyRejects(
+                f"The run ends, for {self.report.rejected_rows}.",
+                f"{where}To go on all the same, set on_reject to continue, and max_rejects to the number you can bear.",
+            )

@@ -1,0 +1,104 @@
+"""What did a run do, or would it do?"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from target_lightspeed_retail.publishing.write_request import WriteRequest
+from target_lightspeed_retail.singer import compact
+
+from .outcome import Outcome
+
+_LOG = logging.getLogger(__name__)
+
+_PARTICULARS = re.compile(r"'[^']*'|\b\d+\b")
+"""What differs in messages of the same kind: what is quoted, and numbers."""
+
+_MOST_REASONS = 10
+"""Most groups of rejections that are listed."""
+
+
+class Report:
+    """Counts what happens.
+
+    Args:
+        dry: Whether nothing is sent.
+    """
+
+    def __init__(self, *, dry: bool) -> None:
+        self._dry = dry
+        self._outcomes: Counter[Outcome] = Counter()
+        self._reasons: Counter[tuple[str, str]] = Counter()
+        self._expected = 0.0
+
+    def count(self, outcome: Outcome) -> None:
+        """Count a row."""
+        self._outcomes[outcome] += 1
+
+    def rejected(self, stream: str, group: str, reason: str) -> None:
+        """Count a row that was rejected, and say why, once for each kind of reason."""
+        group = _PARTICULARS.sub("…", group)
+        self._outcomes[Outcome.REJECTED] += 1
+        self._reasons[stream, group] += 1
+        if self._reasons[stream, group] == 1:
+            _LOG.warning("%s: a row is rejected. %s", stream, reason)
+
+    def would_send(self, write: WriteRequest, cost: float, changes: Mapping[str, tuple[Any, Any]] | None) -> None:
+        """Say what would be sent, for a run that sends nothing.
+
+        Args:
+            write: The request.
+            cost: What it would cost, in drips.
+            changes: The old and the new value of each field that changes, if the old ones are known.
+        """
+        self._expected += cost
+        sent = write.content.sent(write.call.resource)
+        said = "" if sent is None else f" {compact(sent)}"
+        files = "".join(f" [{part.name}: {len(part.content)} bytes]" for part in write.content.parts)
+        query = f" ?{'&'.join(f'{name}={value}' for name, value in write.content.query)}" if write.content.query else ""
+        differs = "".join(
+            f"\n    {name}: {compact(old)} → {compact(new)}" for name, (old, new) in (changes or {}).items()
+        )
+        _LOG.info("would send: %s%s%s%s%s", write.shown, query, said, files, differs)
+
+    @property
+    def rejects(self) -> int:
+        """How many rows were rejected."""
+        return self._outcomes[Outcome.REJECTED]
+
+    def sum_up(self, *, spent: float, rate: float | None) -> None:
+        """Say what the whole run came to.
+
+        Args:
+            spent: Drips that were spent.
+            rate: Drips a second that the account's bucket loses; None if it is not known.
+        """
+        counted = ", ".join(f"{self._outcomes[outcome]:,} {outcome}" for outcome in Outcome if self._outcomes[outcome])
+        if not self._dry:
+            _LOG.info("Published: %s; %s drips.", counted or "nothing", f"{spent:,.6g}")
+            return
+        seconds = f", {self._expected / rate:,.0f} s at {rate:g} drips a second" if rate else ""
+        _LOG.info(
+            "Dry run, nothing was sent. It would be: %s; %s drips%s. Reading took %s drips.",
+            counted or "nothing",
+            f"{self._expected:,.6g}",
+            seconds,
+            f"{spent:,.6g}",
+        )
+
+    @property
+    def rejected_rows(self) -> str:
+        """How many rows were rejected, and why, the most frequent reason first."""
+        rows = "1 row was" if self.rejects == 1 else f"{self.rejects:,} rows were"
+        return f"{rows} rejected ({self._listed_reasons()})"
+
+    def _listed_reasons(self) -> str:
+        listed = [
+            f"{count:,} of {stream}: {group}" for (stream, group), count in self._reasons.most_common(_MOST_REASONS)
+        ]
+        more = len(self._reasons) - len(listed)
+        return "; ".join([*listed, *([f"{more} other reasons"] if more > 0 else [])])

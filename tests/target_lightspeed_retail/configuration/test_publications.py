@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .._publishing import Publishing, record, schema, stream
+
+
+def one(publish: Publishing, slug: str, **where: Any) -> dict[str, Any]:
+    """The one record that has certain values."""
+    (found,) = (row for row in publish.sandbox.rows(slug) if all(row[name] == value for name, value in where.items()))
+    return found
+
+
+def makers(publish: Publishing) -> dict[int, str]:
+    return {row["manufacturerID"]: row["name"] for row in publish.sandbox.rows("manufacturer")}
+
+
+# ----------------------------------------------------------------------------------------------------- methods
+
+
+@pytest.mark.parametrize(
+    ("method", "outcomes"),
+    [("UPSERT", ["updated", "created"]), ("CREATE", ["unchanged", "created"]), ("UPDATE", ["updated", "skipped"])],
+)
+def test_what_the_account_holds_tells_what_is_done(publish: Publishing, method: str, outcomes: list[str]) -> None:
+    before = makers(publish)
+    known = next(iter(before.items()))
+    rows = [{"code": known[1], "name": known[1].upper()}, {"code": "Ding", "name": "Ding"}]
+    publication = {"stream": "*", "method": method, "endpoint": "Manufacturer", "match_on": [{"name": "{code}"}]}
+    publication["payload"] = {"name": "{name}"}
+    done = publish(stream("brands", rows, ["code"]), publications=[publication])
+    assert done.status == 0, done.said
+    assert done.outcomes == outcomes
+    after = makers(publish)
+    assert (after[known[0]] == known[1].upper()) == ("updated" in outcomes)
+    assert ("Ding" in after.values()) == ("created" in outcomes)
+
+
+def test_each_case_may_have_a_request_of_its_own(publish: Publishing) -> None:
+    first, second = publish.sandbox.rows("customer")[:2]
+    publication = {
+        "stream": "people",
+        "method": "UPSERT",
+        "endpoint": "Customer",
+        "deleted_by": "gone",
+        "on_create": {"method": "POST", "endpoint": "Customer", "payload": {"firstName": "New {name}"}},
+        "on_update": {"method": "PUT", "endpoint": "Customer/{customerID}", "payload": {"firstName": "Old {name}"}},
+        "on_delete": {"method": "DELETE", "endpoint": "Customer/{customerID}/Anonymize"},
+    }
+    rows = [
+        {"customerID": first["customerID"], "name": "Ann", "gone": False},
+        {"customerID": 99999, "name": "Ben", "gone": False},
+        {"customerID": second["customerID"], "name": "", "gone": True},
+    ]
+    done = publish(stream("people", rows, ["customerID"]), publications=[publication])
+    assert done.status == 0, done.said
+    one_key, other_key = first["customerID"], second["customerID"]
+    assert done.writes == [f"PUT Customer/{one_key}", "POST Customer", f"DELETE Customer/{other_key}/Anonymize"]
+    assert one(publish, "customer", customerID=one_key)["firstName"] == "Old Ann"
+    assert one(publish, "customer", firstName="New Ben")
+    assert one(publish, "customer", customerID=other_key)["lastName"] == ""
+
+
+@pytest.mark.parametrize("compare", ["journal", "account"])
+def test_a_request_of_its_own_is_about_the_record_that_was_found(publish: Publishing, compare: str) -> None:
+    made = publish(
+        stream("jobs", [{"hookIn": "H-77", "customerID": 1, "shopID": 1, "employeeID": 1}]),
+        method="POST",
+        endpoint="Workorder",
+    )
+    key = made.results[0]["remote_id"]
+    publication = {
+        "stream": "*",
+        "method": "UPSERT",
+        "endpoint": "Workorder",
+        "match_on": [{"hookIn": "{hook}"}],
+        "payload": {"hookIn": "{hook}"},
+        "compare": compare,
+        "on_update": {"method": "POST", "endpoint": "Workorder/{workorderID}/Checkout"},
+        "on_delete": {"method": "PUT", "endpoint": "Workorder/{workorderID}", "payload": {"note": "Gone"}},
+    }
+    done = publish(stream("hooks", [{"hook": "H-77"}], ["hook"]), publications=[publication])
+    assert done.status == 0, done.said
+    assert done.writes == [f"POST Workorder/{key}/Checkout"]
+    assert done.outcomes == ["called"]
+    assert publish(stream("hooks", [{"hook": "H-77"}], ["hook"]), publications=[publication]).outcomes == ["unchanged"]
+    gone = publish(
+        stream("hooks", [{"hook": "H-77", "_sdc_deleted_at": "2026-01-01T00:00:00Z"}], ["hook"]),
+        publications=[publication],
+    )
+    assert gone.writes == [f"PUT Workorder/{key}"]
+    assert one(publish, "workorder", workorderID=int(key))["note"] == "Gone"
+
+
+def test_the_path_below_a_parent_may_come_from_elsewhere(publish: Publishing) -> None:
+    field = next(row for row in publish.sandbox.rows("item_custom_field") if "choice" in row["type"])["customFieldID"]
+    publication = {
+        "stream": "colours",
+        "method": "UPSERT",
+        "endpoint": "Item/CustomField/{customFieldID}/CustomFieldChoice",
+        "path": {"customFieldID": "{field}"},
+        "match_on": [{"name": "{colour}"}],
+        "payload": {"name": "{colour}"},
+    }
+    rows = [{"field": field, "colour": "Mauve"}]
+    done = publish(stream("colours", rows, ["colour"]), publications=[publication])
+    assert done.status == 0, done.said
+    assert done.writes == [f"POST Item/CustomField/{field}/CustomFieldChoice"]
+    made = one(publish, "item_custom_field_choice", name="Mauve")
+    assert made["customFieldID"] == field
+    again = publish(
+        stream("colours", rows, ["colour"]), publications=[{**publication, "path": {"customFieldID": field}}]
+    )
+    assert again.outcomes == ["unchanged"]
+
+
+def test_find_and_skip_send_nothing(publish: Publishing) -> None:
+    shop = publish.sandbox.rows("shop")[0]
+    publications = [
+        {"stream": "shops", "method": "FIND", "endpoint": "Shop", "match_on": [{"name": "{name}"}]},
+        {"stream": "junk_*", "method": "SKIP"},
+    ]
+    done = publish(
+        [
+            *stream("shops", [{"id": 1, "name": shop["name"]}, {"id": 2, "name": "no such"}], ["id"]),
+            *stream("junk_1", [{"id": 1}], ["id"]),
+        ],
+        publications=publications,
+    )
+    assert done.writes == []
+    assert [one["remote_id"] for one in done.results if one["outcome"] == "found"] == [str(shop["shopID"])]
+    assert done.why("key") == ["2"]
+    assert "No record of the account matches it." in done.why()[0]
+
+
+def test_the_first_publication_that_fits_a_stream_holds(publish: Publishing) -> None:
+    first, second, third = (row["itemID"] for row in publish.sandbox.rows("item")[:3])
+    publications = [
+        {"stream": "price_list", "method": "SKIP"},
+        {"stream": "price_*", "method": "PUT", "endpoint": "Item/{id}", "payload": {"description": "by pattern"}},
+        {"stream": "*", "method": "PUT", "endpoint": "Item/{id}", "payload": {"description": "else"}},
+    ]
+    messages = [
+        message
+        for name, key in (("price_list", first), ("price_tags", second), ("other", third))
+        for message in stream(name, [{"id": key}], ["id"])
+    ]
+    done = publish(messages, publications=publications)
+    assert done.writes == [f"PUT Item/{second}", f"PUT Item/{third}"]
+    now = {row["itemID"]: row["description"] for row in publish.sandbox.rows("item")}
+    assert (now[second], now[third]) == ("by pattern", "else")
+
+
+def test_an_endpoint_that_the_catalogue_does_not_know_is_used_unchecked(publish: Publishing) -> None:
+    publication = {
+        "stream": "*",
+        "method": "PUT",
+        "endpoint": "Manufacturer/{id}",
+        "unchecked": True,
+        "payload": {"name": "{name}"},
+    }
+    done = publish(stream("x", [{"id": 1, "name": "Unchecked"}], ["id"]), publications=[publication])
+    assert done.status == 0, done.said
+    assert done.writes == ["PUT Manufacturer/1"]
+    assert one(publish, "manufacturer", manufacturerID=1)["name"] == "Unchecked"
+    own = publish(
+        stream("x", [{"name": "Own fields"}]),
+        method="POST",
+        endpoint="Manufacturer",
+        publications=[{"stream": "*", "method": "POST", "endpoint": "Manufacturer", "unchecked": True}],
+    )
+    assert own.status == 0, own.said
+    assert one(publish, "manufacturer", name="Own fields")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"endpoint": "Manufacturer/{id}"}, {"endpoint": "Manufacturer/{other}"}),
+        ({"endpoint": "Manufacturer/{id}", "unchecked": True}, {"endpoint": "Manufacturer/{other}", "unchecked": True}),
+        ({"endpoint": "Manufacturer/{id}"}, {"endpoint": "Season/{id}"}),
+    ],
+)
+def test_what_was_said_to_another_record_is_no_reason_to_send_nothing(
+    publish: Publishing, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    rows = stream("x", [{"code": "a", "id": 1, "other": 2, "name": "Ding"}], ["code"])
+    common = {"stream": "*", "method": "PUT", "payload": {"name": "{name}"}}
+    assert publish(rows, publications=[{**common, **before}]).outcomes == ["updated"]
+    assert publish(rows, publications=[{**common, **before}]).outcomes == ["unchanged"]
+    assert publish(rows, publications=[{**common, **after}]).outcomes == ["updated"]
+
+
+# ----------------------------------------------------------------------------------------------------- lookups
+
+
+def test_a_lookup_uses_what_an_earlier_one_found(publish: Publishing) -> None:
+    item = next(row for row in publish.sandbox.rows("item") if row["itemType"] == "default" and not row["archived"])
+    publish.sandbox.change("item", item["itemID"], customSku="BELL-7")
+    shop = publish.sandbox.rows("shop")[1]
+    publication = {
+        "stream": "levels",
+        "method": "PUT",
+        "endpoint": "ItemShop/{itemShopID}",
+        "payload": {"reorderPoint": "{point}"},
+        "lookups": {
+            "itemID": {"resource": "Item", "where": {"customSku": "{sku}"}},
+            "shopID": {"resource": "Shop", "where": {"name": "{shop}"}},
+            "itemShopID": {"resource": "ItemShop", "where": {"itemID": "{itemID}", "shopID": "{shopID}"}},
+        },
+    }
+    rows = [
+        {"sku": "BELL-7", "shop": shop["name"], "point": 11},
+        {"sku": "no such", "shop": shop["name"], "point": 11},
+    ]
+    done = publish(stream("levels", rows, ["sku", "shop"]), publications=[publication])
+    assert done.outcomes == ["updated", "rejected"]
+    assert "itemID: no record of Item matches by customSku = no such." in done.why()[0]
+    now = one(publish, "item_shop", itemID=item["itemID"], shopID=shop["shopID"])
+    assert now["reorderPoint"] == 11
+
+
+@pytest.mark.parametrize(
+    ("on_miss", "outcome", "category"), [("omit", "updated", 2), ("null", "updated", 0), ("reject", "rejected", 2)]
+)
+def test_a_lookup_may_find_nothing(publish: Publishing, on_miss: str, outcome: str, category: int) -> None:
+    publish.sandbox.change("item", 5, categoryID=2)
+    publication = {
+        "stream": "*",
+        "method": "PUT",
+        "endpoint": "Item/5",
+        "payload": {"description": "Found"},
+        "lookups": {"categoryID": {"resource": "Category", "where": {"name": "{group}"}, "on_miss": on_miss}},
+    }
+    done = publish(stream("x", [{"group": "no such"}]), publications=[publication])
+    assert done.outcomes == [outcome]
+    assert one(publish, "item", itemID=5)["categoryID"] == category
+
+
+# --------------------------------------------------------------------------------------------------- the input
+
+
+def test_rows_are_mapped_before_they_are_published(publish: Publishing) -> None:
+    done = publish(
+        stream("products", [{"sku": "1", "label": "bell"}, {"sku": "2", "label": "horn"}], ["sku"]),
+        stream_maps={"products": {"name": "label.upper()", "__filter__": "sku == '1'", "__alias__": "manufacturers"}},
+        publications=[{"stream": "manufacturers", "method": "POST", "endpoint": "Manufacturer"}],
+    )
+    assert done.status == 0, done.said
+    assert done.writes == ["POST Manufacturer"]
+    assert one(publish, "manufacturer", name="BELL")
+
+
+@pytest.mark.parametrize(("flattened", "column"), [(False, "address.city"), (True, "address__city")])
+def test_objects_may_be_flattened(publish: Publishing, flattened: bool, column: str) -> None:
+    nested = {"type": "object", "properties": {"city": {"type": "string"}}}
+    described = schema("people", ["id"], id="integer", address="object")
+    described["schema"]["properties"]["address"] = nested
+    settings = {"flattening_enabled": True, "flattening_max_depth": 3} if flattened else {}
+    publication = {"stream": "*", "method": "POST", "endpoint": "Customer", "payload": {"firstName": f"{{{column}}}"}}
+    done = publish(
+        [described, record("people", id=1, address={"city": "Bern"})], publications=[publication], **settings
+    )
+    assert done.status == 0, done.said
+    assert one(publish, "customer", firstName="Bern")

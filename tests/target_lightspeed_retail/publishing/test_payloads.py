@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+import base64
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .._publishing import Publishing, record, schema, stream
+
+CHANGE = {"stream": "*", "method": "PUT", "endpoint": "Item/{itemID}"}
+
+
+def item(publish: Publishing, key: int = 5) -> dict[str, Any]:
+    """An item with its nested records."""
+    (found,) = publish.sandbox.rows("item", itemID=str(key))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------ values
+
+
+def test_money_keeps_every_digit(publish: Publishing) -> None:
+    rows = [{"itemID": 5, "defaultCost": Decimal("12.3456789")}]
+    messages = stream("costs", rows, ["itemID"])
+    said = publish(messages, publications=[CHANGE], dry_run=True).said
+    assert 'would send: PUT Item/5 {"defaultCost":"12.3456789"}' in said.replace('": "', '":"')
+    publish(messages, publications=[CHANGE])
+    assert item(publish)["defaultCost"] == Decimal("12.3456789")
+
+
+@pytest.mark.parametrize(
+    ("nulls", "held"), [("omit", ("Bell", "B-1")), ("send", ("Bell", "")), ("clear", ("Bell", ""))]
+)
+@pytest.mark.parametrize("payload", [None, {"description": "{description}", "customSku": "{customSku}"}])
+def test_null_values(publish: Publishing, nulls: str, held: tuple[str, str], payload: Any) -> None:
+    publish.sandbox.change("item", 5, customSku="B-1")
+    publication = {**CHANGE, "nulls": nulls, **({"payload": payload} if payload else {})}
+    messages = [
+        schema("x", ["itemID"], itemID="integer", description="string", customSku="string"),
+        record("x", itemID=5, description="Bell", customSku=None),
+    ]
+    done = publish(messages, publications=[publication])
+    assert done.status == 0, done.said
+    now = item(publish)
+    assert (now["description"], now["customSku"]) == held
+
+
+@pytest.mark.parametrize(("missing", "outcome"), [("error", "rejected"), ("omit", "updated")])
+def test_missing_fields(publish: Publishing, missing: str, outcome: str) -> None:
+    publish.sandbox.change("item", 5, customSku="B-1")
+    publication = {**CHANGE, "missing": missing, "payload": {"description": "{text}", "customSku": "{sku}"}}
+    messages = [
+        schema("x", ["itemID"], itemID="integer", text="string", sku="string"),
+        record("x", itemID=5, text="Bell"),
+    ]
+    done = publish(messages, publications=[publication])
+    assert done.outcomes == [outcome]
+    assert done.why() == (
+        ["It has no field 'sku'. Set missing to omit, if that is right for such rows."] if done.rejects else []
+    )
+    assert item(publish)["customSku"] == "B-1"
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        [{"amount": 7.5, "useType": "MSRP"}],
+        {"ItemPrice": [{"amount": 7.5, "useType": "MSRP"}]},
+        {"ItemPrice": {"amount": "7.5", "useType": "MSRP"}},
+        [{"ItemPrice": {"amount": "7.5", "useType": "MSRP"}}],
+    ],
+)
+@pytest.mark.parametrize("own", [True, False])
+def test_nested_records_may_be_wrapped_as_the_api_does(publish: Publishing, prices: Any, own: bool) -> None:
+    row = {"itemID": 5, "Prices": prices} if own else {"itemID": 5}
+    done = publish(
+        stream("x", [row], ["itemID"]), publications=[CHANGE if own else {**CHANGE, "payload": {"Prices": prices}}]
+    )
+    assert done.status == 0, done.said
+    assert {price["useType"]: price["amount"] for price in item(publish)["Prices"]}["MSRP"] == Decimal("7.5")
+
+
+def test_an_object_without_any_value_is_left_out(publish: Publishing) -> None:
+    before = {price["useType"]: price["amount"] for price in item(publish)["Prices"]}
+    payload = {
+        "description": "{text}",
+        "Prices": [{"amount": "{price}", "useType": "Default"}, {"amount": "{msrp}", "useType": "MSRP"}],
+    }
+    messages = [
+        schema("x", ["itemID"], itemID="integer", text="string", price="number", msrp="number"),
+        record("x", itemID=5, text="Bell", price=None, msrp=3.25),
+    ]
+    done = publish(messages, publications=[{**CHANGE, "payload": payload}])
+    assert done.status == 0, done.said
+    now = {price["useType"]: price["amount"] for price in item(publish)["Prices"]}
+    assert (now["Default"], now["MSRP"]) == (before["Default"], Decimal("3.25"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("defaultCost", "cheap", "defaultCost is no number: 'cheap'."),
+        ("tax", "maybe", "tax is no flag (true or false): 'maybe'."),
+        ("categoryID", 1.5, "categoryID is no whole number"),
+        ("modelYear", "soon", "modelYear is no whole number: 'soon'."),
+        ("Prices", "7.5", "Prices is no list of records: '7.5'."),
+        ("Prices", [{"amount": "7,5", "useType": "MSRP"}], "Prices[0].amount is no number: '7,5'."),
+        ("Prices", [{"amonut": 7.5}], "ItemPrice has no field Prices[0].amonut. Did you mean 'amount'?"),
+    ],
+)
+def test_a_value_that_does_not_fit_rejects_its_row(publish: Publishing, field: str, value: Any, why: str) -> None:
+    publication = {**CHANGE, "payload": {field: "{value}"}}
+    kinds = ["string", "number", "array", "null"]
+    described = schema("x", ["itemID"], itemID="integer", value="string")
+    described["schema"]["properties"]["value"] = {"type": kinds}
+    done = publish([described, record("x", itemID=5, value=value)], publications=[publication])
+    assert (done.status, done.writes) == (1, [])
+    assert done.why()[0].startswith(why)
+    assert "Traceback" not in done.said
+
+
+def test_a_placeholder_within_a_text_is_text(publish: Publishing) -> None:
+    publication = {**CHANGE, "payload": {"description": "{n} {{bells}}, {price} each, {good}"}}
+    rows = [{"itemID": 5, "n": 2, "price": Decimal("1.50"), "good": True}]
+    done = publish(stream("x", rows, ["itemID"]), publications=[publication])
+    assert done.status == 0, done.said
+    assert item(publish)["description"] == "2 {bells}, 1.50 each, true"
+
+
+def test_the_query_is_filled_in_too(publish: Publishing) -> None:
+    publication = {**CHANGE, "query": {"load_relations": '["{relation}"]'}, "payload": {"description": "Bell"}}
+    done = publish(stream("x", [{"itemID": 5, "relation": "Category"}], ["itemID"]), publications=[publication])
+    assert done.status == 0, done.said
+    assert [dict(request.query) for request in done.requests if request.method == "PUT"] == [
+        {"load_relations": '["Category"]'}
+    ]
+
+
+# ------------------------------------------------------------------------------------------------- bulk calls
+
+TRANSFER = {"stream": "*", "method": "POST", "endpoint": "Inventory/Transfer/{transferID}/AddItems"}
+
+
+@pytest.fixture
+def transfer(publish: Publishing) -> int:
+    """A transfer that is not sent yet."""
+    route = {"sendingShopID": 1, "receivingShopID": 2}
+    made = publish(stream("transfers", [route]), method="POST", endpoint="Inventory/Transfer")
+    return int(made.results[0]["remote_id"])
+
+
+@pytest.mark.parametrize(
+    ("row", "payload"),
+    [
+        ({"TransferItems": [{"itemID": 5, "toSend": 2, "toReceive": 0}, {"itemID": 6, "toSend": 3}]}, None),
+        ({"lines": [{"itemID": 5, "toSend": 2}, {"itemID": 6, "toSend": 3}]}, {"TransferItems": "{lines}"}),
+        ({"a": 2, "b": "3"}, {"TransferItems": [{"itemID": 5, "toSend": "{a}"}, {"itemID": 6, "toSend": "{b}"}]}),
+    ],
+)
+def test_a_bulk_call_sends_a_list(publish: Publishing, transfer: int, row: dict[str, Any], payload: Any) -> None:
+    publication = {**TRANSFER, **({"payload": payload} if payload else {})}
+    done = publish(stream("x", [{"transferID": transfer, **row}], ["transferID"]), publications=[publication])
+    assert done.status == 0, done.said
+    assert done.writes == [f"POST Inventory/Transfer/{transfer}/AddItems"]
+    assert [one["endpoint"] for one in done.results] == [f"Inventory/Transfer/{transfer}/AddItems"]
+    assert sent(publish, transfer) == {5: 2, 6: 3}
+
+
+@pytest.mark.parametrize("payload", [None, {"itemID": "{itemID}", "toSend": "{toSend}"}])
+def test_a_row_may_be_one_record_of_a_bulk_call(publish: Publishing, transfer: int, payload: Any) -> None:
+    rows = [{"transferID": transfer, "itemID": 5, "toSend": 2}, {"transferID": transfer, "itemID": 6, "toSend": 3}]
+    publication = {**TRANSFER, **({"payload": payload} if payload else {})}
+    done = publish(stream("x", rows, ["transferID", "itemID"]), publications=[publication])
+    assert done.status == 0, done.said
+    assert sent(publish, transfer) == {5: 2, 6: 3}
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ("5", "TransferItems is no list of records."),
+        ([], "The body has to be a list of records under TransferItems and nothing else."),
+        ([{"itemID": 5}], "POST Inventory/Transfer/{transferID}/AddItems needs TransferItems[0].toSend."),
+        (
+            [{"itemID": 5, "toSend": 1}, {"itemID": 6, "toSend": "x"}],
+            "TransferItems[1].toSend is no whole number: 'x'.",
+        ),
+    ],
+)
+def test_a_list_that_a_bulk_call_cannot_take_rejects_its_row(
+    publish: Publishing, transfer: int, lines: Any, why: str
+) -> None:
+    described = schema("x", ["transferID"], transferID="integer", TransferItems="array")
+    described["schema"]["properties"]["TransferItems"] = {}
+    done = publish([described, record("x", transferID=transfer, TransferItems=lines)], publications=[TRANSFER])
+    assert (done.status, done.writes) == (1, [])
+    assert done.why()[0].startswith(why)
+
+
+def sent(publish: Publishing, transfer: int) -> dict[int, int]:
+    """What is on a transfer."""
+    rows = publish.sandbox.rows("transfer_item")
+    return {row["itemID"]: row["toSend"] for row in rows if row["transferID"] == transfer}
+
+
+# ---------------------------------------------------------------------------------------------------- uploads
+
+PICTURE = {"stream": "*", "method": "POST", "endpoint": "Image"}
+
+
+def images(publish: Publishing) -> list[tuple[int, str, str]]:
+    return [(row["itemID"], row["filename"], row["description"]) for row in publish.sandbox.rows("image")]
+
+
+@pytest.mark.parametrize("payload", [None, {"itemID": "{itemID}", "description": "{description}"}])
+def test_a_file_is_uploaded_from_a_path(publish: Publishing, tmp_path: Path, payload: Any) -> None:
+    picture = tmp_path / "bell.jpg"
+    picture.write_bytes(b"a picture")
+    rows = [{"itemID": 5, "description": "A bell", "path": str(picture)}]
+    publication = {**PICTURE, "file": "{path}", **({"payload": payload} if payload else {})}
+    done = publish(stream("x", rows, ["path"]), publications=[publication])
+    assert done.status == 0, done.said
+    assert (5, "bell.jpg", "A bell") in images(publish)
+    assert publish(stream("x", rows, ["path"]), publications=[publication]).outcomes == ["unchanged"]
+    picture.write_bytes(b"a better picture")
+    assert publish(stream("x", rows, ["path"]), publications=[publication]).outcomes == ["created"]
+
+
+def test_a_file_needs_no_further_field(publish: Publishing) -> None:
+    upload = {"base64": "{content}", "name": "bell.jpg"}
+    publication = {**PICTURE, "endpoint": "Item/{id}/Image", "file": upload}
+    rows = [{"id": 6, "content": base64.b64encode(b"a picture").decode()}]
+    done = publish(stream("x", rows), publications=[publication])
+    assert done.status == 0, done.said
+    assert (6, "bell.jpg", "") in images(publish)
+
+
+@pytest.mark.parametrize(
+    ("file", "value", "why"),
+    [
+        ("{value}", "no/such.jpg", "The file no/such.jpg cannot be read: No such file or directory."),
+        ("{value}", "", "It names no file."),
+        ({"base64": "{value}"}, "%%%", "The file is not in base64."),
+        ({"base64": "{value}"}, None, "It names no file."),
+    ],
+)
+def test_a_file_that_is_none_rejects_its_row(publish: Publishing, file: Any, value: str, why: str) -> None:
+    messages = [schema("x", itemID="integer", value="string"), record("x", itemID=5, value=value)]
+    done = publish(messages, publications=[{**PICTURE, "file": file}])
+    assert (done.status, done.writes) == (1, [])
+    assert done.why()[0].startswith(why)
+
+
+def test_a_rejected_upload_keeps_its_row(publish: Publishing) -> None:
+    messages = [schema("x", itemID="integer", value="string"), record("x", itemID=99999, value="YQ==")]
+    done = publish(messages, publications=[{**PICTURE, "file": {"base64": "{value}", "name": "a.jpg"}}])
+    assert (done.status, done.writes) == (1, ["POST Image"])
+    assert json.loads(json.dumps(done.rejects[0]["value"])) == "YQ=="
+
+
+def test_the_row_of_all_shops_is_left_out_of_an_item(publish: Publishing) -> None:
+    item = publish.sandbox.rows("item", ["ItemShops"])[0]
+    assert 0 in [shop["shopID"] for shop in item["ItemShops"]]
+    rows = [{name: item[name] for name in ("itemID", "description", "ItemShops")}]
+    done = publish(stream("item", rows, ["itemID"]), compare="none")
+    assert (done.status, done.outcomes) == (0, ["updated"]), done.said
+    written = publish.sandbox.rows("item", ["ItemShops"])[0]["ItemShops"]
+    assert [shop["qoh"] for shop in written] == [shop["qoh"] for shop in item["ItemShops"]]
+
+
+def test_a_dry_run_knows_its_own_records_again(publish: Publishing) -> None:
+    rows = [{"code": "a", "name": "Acme"}, {"code": "a", "name": "Acme Ltd"}]
+    publication = {"stream": "*", "method": "UPSERT", "endpoint": "Manufacturer", "match_on": [{"name": "{name}"}]}
+    done = publish(stream("x", rows, ["code"]), publications=[publication], compare="account", dry_run=True)
+    assert done.status == 0, done.said
+    assert (done.writes, "1 created, 1 updated" in done.said) == ([], True)
