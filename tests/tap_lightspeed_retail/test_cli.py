@@ -146,7 +146,7 @@ def test_a_signal_ends_the_run_with_its_state(sandbox, start, tap, tmp_path, num
     process.send_signal(number)
     rest = process.stdout.read().splitlines()
     assert process.wait(PATIENCE) == 128 + number
-    assert errors(tmp_path) == [f"Stopped by {number.name}. Run again with the last state to go on."]
+    assert errors(tmp_path) == [f"Interrupted by {number.name}. Run again with the last state to resume."]
     messages = [json.loads(line) for line in [*lines, *rest]]
     assert [message["stream"] for message in messages if message["type"] == "RECORD"].count("shop") > 0
     *_, state = [message["value"] for message in messages if message["type"] == "STATE"]

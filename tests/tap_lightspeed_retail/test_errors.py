@@ -6,8 +6,7 @@ import pytest
 
 from lightspeed_retail.settings import SETTINGS
 from lightspeed_retail_sandbox import Sandbox
-from tap_lightspeed_retail.cli import SDK_SETTINGS
-from tap_lightspeed_retail.settings import TAP_SETTINGS
+from tap_lightspeed_retail.tap import TapLightspeedRetail
 
 from ._command import Command, run
 from ._reader import NOW
@@ -49,7 +48,7 @@ def refused(tap, *streams, **settings):
 # ---------------------------------------------------------------------------------------------------- settings
 
 
-@pytest.mark.parametrize("setting", [*SETTINGS, *TAP_SETTINGS, *SDK_SETTINGS], ids=lambda setting: setting.name)
+@pytest.mark.parametrize("setting", TapLightspeedRetail.all_settings(), ids=lambda setting: setting.name)
 def test_a_setting_of_the_wrong_type(tap, setting):
     outcome = tap("--config", tap.config(**{setting.name: WRONG[setting.kind]}))
     message = refusal(outcome)
@@ -109,7 +108,7 @@ def test_a_setting_may_be_given_as_text(tap, setting):
         ),
         (
             {"batch_config": {"encoding": {"format": "jsonl"}}},
-            "Setting 'batch_config' is not complete, or names what does not exist. Write it as {",
+            "Setting 'batch_config' is incomplete, or has an unknown value. Write it as {",
         ),
         (
             {"batch_config": {"encoding": {"format": "xlsx"}, "storage": {"root": "file:///tmp"}}},

@@ -7,16 +7,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from lightspeed_retail.settings import SETTINGS
 from lightspeed_retail_sandbox import Sandbox
-from tap_lightspeed_retail.cli import SDK_SETTINGS
 from tap_lightspeed_retail.plan import STREAMS
-from tap_lightspeed_retail.settings import TAP_SETTINGS
+from tap_lightspeed_retail.tap import TapLightspeedRetail
 
 from ._command import SECRETS, Command, run
 from ._reader import CHAIN
 
-EVERY_SETTING = [setting.name for setting in (*SETTINGS, *TAP_SETTINGS, *SDK_SETTINGS)]
+EVERY_SETTING = [setting.name for setting in TapLightspeedRetail.all_settings()]
 
 NOWHERE = "http://127.0.0.1:9"
 """An address that nobody answers at."""

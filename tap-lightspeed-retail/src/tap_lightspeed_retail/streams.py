@@ -5,16 +5,13 @@ One class serves every stream; what differs stands in the catalogue and in the s
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from singer_sdk.helpers._catalog import pop_deselected_record_properties
 from singer_sdk.helpers.conform import TypeConformanceLevel
-from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL, MetadataMapping
-from singer_sdk.streams import Stream
+from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
 
 from lightspeed_retail.errors import ConfigurationError, Forbidden, NotFound
 from lightspeed_retail.query import Query, above
@@ -22,6 +19,7 @@ from lightspeed_retail.relations import fields_along
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import AppendOnly, ByDay, Many, Resource, Stamp, Timestamp, snake_case
 from lightspeed_retail.wire import Decoder, Raw, Record
+from lightspeed_retail_singer.tap import SingerStream
 
 from .leftovers import Leftovers
 from .replication import Bookmark, DayBookmark, HiddenStampBookmark, KeyBookmark, Run, StampBookmark, moment
@@ -31,13 +29,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from singer_sdk.helpers import types
-    from singer_sdk.singerlib import RecordMessage
 
     from .plan import Plan
     from .tap import TapLightspeedRetail
 
 
-class LightspeedStream(Stream):
+class LightspeedStream(SingerStream):
     """The stream of one resource.
 
     Args:
@@ -107,16 +104,9 @@ class LightspeedStream(Stream):
 
     # -------------------------------------------------------------------------------------------- selection
 
-    @property
-    def metadata(self) -> MetadataMapping:
-        """The SDK's metadata, but credentials are not selected unless somebody names them."""
-        fresh = self._metadata is None
-        metadata = super().metadata
-        if fresh and self._tap_input_catalog is None:
-            for field in self.resource.fields.values():
-                if field.secret and ("properties", field.name) in metadata:
-                    metadata["properties", field.name].selected_by_default = False
-        return metadata
+    def deselected_by_default(self) -> Iterator[str]:
+        """Yield the credentials: they are not selected unless the catalog names them."""
+        return (field.name for field in self.resource.fields.values() if field.secret)
 
     # ---------------------------------------------------------------------------------------------- reading
 
@@ -182,7 +172,7 @@ class LightspeedStream(Stream):
         for page in self._pages({}):
             yield from page
         if self._stream_version is not None:
-            self._write_activate_version_message(self._stream_version)
+            self.emit_version(self._stream_version)
 
     def _since(self, bookmark: Bookmark, *, sort: str = "") -> Iterator[Record]:
         """Read what is new since a bookmark, and move it."""
@@ -341,42 +331,11 @@ class LightspeedStream(Stream):
 
     # -------------------------------------------------------------------------------------------- SDK hooks
 
-    def _increment_stream_state(self, latest_record: types.Record, *, context: types.Context | None = None) -> None:
-        """Do nothing: bookmarks are kept where records are read."""
-
-    def _write_starting_replication_value(self, context: types.Context | None) -> None:
-        """Do nothing, for the same reason."""
-
-    def get_replication_key_signpost(self, context: types.Context | None = None) -> None:
-        """None: bookmarks know themselves how far they may go."""
-
-    @property
-    def emit_activate_version_messages(self) -> bool:
-        """False: the SDK would announce a version before its records are there."""
-        return False
-
     def post_process(self, row: Record, context: types.Context | None = None) -> Record:  # noqa: ARG002 -- the SDK's signature
         """Take deselected properties out of batches, where the SDK leaves them in."""
         if self._batches:
-            pop_deselected_record_properties(row, self.schema, self.mask)
+            return self.without_deselected(row)
         return row
-
-    def _generate_record_messages(self, record: types.Record) -> Generator[RecordMessage]:
-        """Make the messages of a record; an expression that fails is told of without what the record holds."""
-        try:
-            yield from super()._generate_record_messages(record)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            if not self.config.get("stream_maps"):
-                raise
-            raise ConfigurationError(
-                f"Setting 'stream_maps': an expression for {self.name} fails with a {type(error).__name__}.",
-                "Any field may be null, and numbers with a fraction are exact decimals: write float(amount) * 1.5.",
-            ) from None
-
-    def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
-        """Log a message; not the SDK's remark that there was an error, for the error speaks for itself."""
-        if level < logging.ERROR:
-            super().log(message, *args, level=level, **kwargs)
 
     def log_sync_costs(self) -> None:
         """Sum up, at the end of the run, what the catalogue had no place for."""

@@ -4,62 +4,51 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
-from types import FrameType
 from typing import IO, Any, ClassVar
 
-import click
 from singer_sdk import Tap
-from singer_sdk.configuration._dict_config import parse_environment_config
 from singer_sdk.contrib.msgspec import MsgSpecWriter
-from singer_sdk.plugin_base import _ConfigInput
 from singer_sdk.singerlib import Catalog
 
 from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import ConfigurationError, Forbidden, LightspeedError
 from lightspeed_retail.query import did_you_mean
-from lightspeed_retail.settings import SETTINGS, Settings, json_schema, read_object
+from lightspeed_retail.settings import SETTINGS, Setting, Settings, json_schema, read_object
+from lightspeed_retail_singer.plugin import ConfigInput
+from lightspeed_retail_singer.tap import SingerTap
 
-from .cli import SDK_SETTINGS, PlainCommand, sdk_settings
 from .inputs import checked_catalog, checked_state
 from .plan import STREAMS, Plan, check_mapped_streams, check_streams
 from .replication import Run
 from .settings import TAP_SETTINGS, TapSettings
 from .streams import LightspeedStream
 
-_ENV = "ENV"
 _LET_IN = "The others are complete. Log in again with these scopes, or deselect these streams."
 
 
-class TapLightspeedRetail(Tap):
+class TapLightspeedRetail(SingerTap):
     """Reads a Lightspeed Retail (R-Series) account: every resource, typed, incremental where the API allows it."""
 
     name = "tap-lightspeed-retail"
     message_writer_class = MsgSpecWriter
-    config_jsonschema: ClassVar[dict[str, Any]] = json_schema((*SETTINGS, *TAP_SETTINGS))
+    own_settings: ClassVar[tuple[Setting, ...]] = (*SETTINGS, *TAP_SETTINGS)
+    config_jsonschema: ClassVar[dict[str, Any]] = json_schema(own_settings)
 
     # ------------------------------------------------------------------------------------------- settings
 
-    @property
-    def _env_var_config(self) -> dict[str, Any]:
-        """What the environment sets, as text: it is read like everything else, and an error in it names the setting."""
-        names = (setting.name for setting in (*SETTINGS, *TAP_SETTINGS, *SDK_SETTINGS))
-        return parse_environment_config(
-            {"properties": {name: {"type": "string"} for name in names}}, self._env_var_prefix
-        )
+    def configure(self, config: Mapping[str, Any]) -> None:
+        """Check every setting.
 
-    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:  # noqa: ARG002  -- all are raised
-        """Check every setting in our own words: the SDK's messages print the value they complain about."""
-        self.client_settings = Settings.from_mapping(self._config)
-        self.tap_settings = TapSettings.from_mapping(self._config)
+        Raises:
+            ConfigurationError: One of them is wrong.
+        """
+        self.client_settings = Settings.from_mapping(config)
+        self.tap_settings = TapSettings.from_mapping(config)
         check_streams(self.tap_settings)
-        given = {name: value for name, value in self._config.items() if value not in (None, "")}
-        self._config = given | sdk_settings(given)
-        check_mapped_streams(self._config.get("stream_maps", {}))
-        return []
+        check_mapped_streams(config.get("stream_maps", {}))
 
     # -------------------------------------------------------------------------------------------- streams
 
@@ -122,36 +111,23 @@ class TapLightspeedRetail(Tap):
         """
         super().load_state(checked_state(state))
 
-    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
-        """Write the state and end, but not as if the run had come to its end."""
+    def terminate(self, signum: int) -> None:
+        """Write the state and end with a status that says that the run is not complete."""
         try:
-            super()._handle_termination(signum, frame)
+            self.emit_state()
         finally:
-            self.logger.error("Stopped by %s. Run again with the last state to go on.", signal.Signals(signum).name)
+            self.logger.error(
+                "Interrupted by %s. Run again with the last state to resume.", signal.Signals(signum).name
+            )
             sys.exit(128 + signum)
 
     # -------------------------------------------------------------------------------------- command line
 
     @classmethod
-    def get_singer_command(cls) -> click.Command:
-        """The command line, with errors in plain words."""
-        return PlainCommand.like(super().get_singer_command(), logger=cls.logger)
-
-    @classmethod
-    def cb_config(cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]) -> Any:
-        """Read the configuration files, one over the other; ``ENV`` stands for the environment."""
-        given = super().cb_config(ctx, param, tuple(name for name in value if name == _ENV))
-        for name in value:
-            if name != _ENV:
-                with Path(name).open(encoding="utf-8") as file:
-                    given.config |= read_object(file)
-        return given
-
-    @classmethod
     def invoke(
         cls,
         *,
-        config: _ConfigInput | None = None,
+        config: ConfigInput | None = None,
         state: IO[str] | None = None,
         catalog: IO[str] | None = None,
         **about: Any,
@@ -165,7 +141,7 @@ class TapLightspeedRetail(Tap):
         """
         super(Tap, cls).invoke(**about)
         cls.print_version(print_fn=cls.logger.info)
-        config = config or _ConfigInput()
+        config = config or ConfigInput()
         tap = cls(
             config=config.config,
             state=read_object(state) if state else None,
