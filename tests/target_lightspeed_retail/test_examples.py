@@ -146,6 +146,7 @@ def test_item_images(publish: Publishing, tmp_path: Path) -> None:
     picture = tmp_path / "bell.jpg"
     picture.write_bytes(b"\xff\xd8\xff bell")
     rows = [{"sku": first["customSku"], "path": str(picture), "description": "A bell", "ordering": 0}]
+    publish.common["upload_folder"] = str(tmp_path)
     published(publish, "item-images", item_images=(["sku", "path"], rows))
     now = publish.sandbox.rows("image")[-1]
     assert (now["itemID"], now["filename"], now["description"]) == (first["itemID"], "bell.jpg", "A bell")

@@ -219,7 +219,7 @@ def scoped(tmp_path: Path) -> Iterator[Publishing]:
 @pytest.mark.parametrize("method", ["POST", "UPSERT"])
 def test_a_stream_that_the_token_does_not_allow_is_blocked_and_others_go_on(scoped: Publishing, method: str) -> None:
     orders = {"stream": "order", "method": method, "endpoint": "Order", "compare": "account"}
-    done = scoped([*ORDERS, *CUSTOMER], publications=[orders])
+    done = scoped([*ORDERS, *CUSTOMER], publications=[orders], unmatched="by_name")
     assert done.status == 1
     assert sorted(done.outcomes) == ["created", *["rejected"] * 5]
     assert done.why("status") == [403] * 5
@@ -333,10 +333,10 @@ def test_an_unknown_stream_in_the_middle_leaves_what_came_before_to_the_next_run
     [
         ('{"type": "RECORD", "stream": "other", "record": {"a": 1}}', "came before its schema"),
         ('{"type": "BATCH", "stream": "x", "encoding": {}, "manifest": []}', "come in files"),
-        ('{"type": "RECORD", "stream": "x", "rec', "no Singer message"),
-        ('{"stream": "x"}', "no Singer message"),
+        ('{"type": "RECORD", "stream": "x", "rec', "not a Singer message"),
+        ('{"stream": "x"}', "not a Singer message"),
         ('{"type": "NONSENSE"}', "unknown type"),
-        ('{"type": "SCHEMA", "stream": "y"}', "no Singer message"),
+        ('{"type": "SCHEMA", "stream": "y"}', "not a Singer message"),
     ],
 )
 def test_a_line_that_makes_no_sense_ends_the_run_in_order(publish: Publishing, line: str, message: str) -> None:
@@ -396,13 +396,21 @@ def test_the_same_row_for_another_record_is_sent(publish: Publishing) -> None:
     assert [item["description"] for item in publish.sandbox.rows("item")[:2]] == ["Same", "Same"]
 
 
-def test_an_unchecked_path_that_leads_elsewhere_is_a_rejection(publish: Publishing) -> None:
-    rows = [{"id": 1, "where": None}, {"id": 2, "where": "../2"}, {"id": 3, "where": "5?x=1"}]
-    done = publish(
-        stream("x", rows, ["id"]), **publication("PUT", "Item/{where}", unchecked=True, payload={"description": "x"})
-    )
-    assert (done.status, done.writes) == (1, [])
-    assert len(done.rejects) == 3
+@pytest.mark.parametrize("value", [None, "", " ", ".", "..", {"a": 1}, ["a"]])
+def test_a_value_that_is_no_path_segment_rejects_its_row(publish: Publishing, value: Any) -> None:
+    unchecked = publication("PUT", "Item/{where}", unchecked=True, payload={"description": "x"})
+    done = publish(stream("x", [{"id": 1, "where": value}], ["id"]), **unchecked)
+    assert (done.status, done.writes, done.outcomes) == (1, [], ["rejected"])
+
+
+@pytest.mark.parametrize("value", ["../2", "5?x=1", "5/Anonymize", "5%2FAnonymize", "5#x", "Größe"])
+def test_a_value_in_an_unchecked_endpoint_is_always_one_segment(publish: Publishing, value: str) -> None:
+    unchecked = publication("PUT", "Item/{where}", unchecked=True, payload={"description": "Elsewhere"})
+    done = publish(stream("x", [{"id": 1, "where": value}], ["id"]), **unchecked)
+    (request,) = [one for one in done.requests if one.method == "PUT"]
+    assert request.path.partition("/Item/")[2] == f"{value}.json"
+    assert (dict(request.query), done.why("status")) == ({}, [404])
+    assert publish.sandbox.rows("item", description="Elsewhere") == []
 
 
 # ------------------------------------------------------------------------------------------------------- the state

@@ -294,7 +294,7 @@ class Lightspeed:
 
         Args:
             method: HTTP method.
-            path: Path below the account, ``Item/5``.
+            path: Path below the account, ``Item/5``; percent-encoded where a segment needs it.
             body: What is sent as JSON; None for nothing.
             query: Query parameters.
             repeatable: Whether sending it twice does no harm; None: if it just reads.
@@ -313,7 +313,7 @@ class Lightspeed:
         return self._transport.send(
             Request(
                 method,
-                root(self.settings.api_version, self.account_id) + quote("/".join(segments)) + suffix,
+                root(self.settings.api_version, self.account_id) + quote("/".join(segments), safe="/%") + suffix,
                 query=tuple(query),
                 body=body,
                 asker=asker,

@@ -401,11 +401,15 @@ def _encoded(declared: Field | None, value: Any) -> Any:
 
 
 def as_text(value: Any) -> Any:
-    """A scalar as text, as the API itself writes it; null stays null."""
+    """Return a scalar as text, never in scientific notation; null stays null."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int):
         return str(value)
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value

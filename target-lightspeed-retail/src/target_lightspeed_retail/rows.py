@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -47,20 +47,17 @@ class Row:
         """Whether it comes out of a file of rejected rows."""
         return bool(self.rejected_at)
 
-    def with_key(self, key: str) -> Row:
-        """The same row with a key."""
-        return replace(self, key=key)
-
 
 def key_of(record: Mapping[str, Any], names: Sequence[str]) -> str:
     """Write the key of a record as text: the value alone for a simple key, else a JSON list.
 
     Raises:
-        NoKey: A part of it is missing or null.
+        NoKey: A part of it is missing, null or blank, so that it identifies nothing.
     """
     parts = [record.get(name) for name in names]
-    if None in parts:
-        raise NoKey(f"It has no value for {names[parts.index(None)]!r}, which is part of its key.")
+    for name, part in zip(names, parts, strict=True):
+        if part is None or (isinstance(part, str) and not part.strip()):
+            raise NoKey(f"It has no value for {name!r}, which is part of its key.")
     return shortened(plain(parts[0]) if len(parts) == 1 else canonical([plain(part) for part in parts]))
 
 

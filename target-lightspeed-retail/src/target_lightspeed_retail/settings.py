@@ -16,6 +16,13 @@ class TargetSettings:
     publications: Sequence[Any] | None = setting(
         "array", "What becomes of each stream; the first entry that fits a stream's name holds for it."
     )
+    unmatched: str = setting(
+        "string",
+        "What happens, if publications are set, to a stream that matches none of them: the run is refused (`refuse`), "
+        "or the stream is published to the resource that it is named like (`by_name`).",
+        default="refuse",
+        choices=("refuse", "by_name"),
+    )
     method: str | None = setting(
         "string",
         "How the rows of streams without a publication of their own are published: POST, PUT, DELETE, UPSERT, CREATE, "
@@ -54,6 +61,10 @@ class TargetSettings:
         "accepted for its key (`journal`), or what the account holds now (`account`), field by field.",
         default="journal",
         choices=("none", "journal", "account"),
+    )
+    upload_folder: str | None = setting(
+        "string",
+        "Folder that files to upload are in; a row can name no file outside of it, and none at all if it is not set.",
     )
     dry_run: bool = setting("boolean", "Whether to say what would be sent instead of sending it.", default=False)
     on_reject: str = setting(

@@ -265,3 +265,65 @@ def test_objects_may_be_flattened(publish: Publishing, flattened: bool, column: 
     )
     assert done.status == 0, done.said
     assert one(publish, "customer", firstName="Bern")
+
+
+# ------------------------------------------------------------------------------------------ which entry matches
+
+MAKER = {"method": "POST", "endpoint": "Manufacturer"}
+A_MAKER = stream("manufacturer", [{"name": "Ding"}])
+
+
+def test_a_stream_that_no_publication_matches_is_refused(publish: Publishing) -> None:
+    done = publish(A_MAKER, publications=[{"stream": "manufacturers", **MAKER}])
+    assert (done.status, done.writes) == (1, [])
+    assert done.errors[0].startswith(
+        "No publication matches the stream 'manufacturer'. Did you mean 'manufacturers'? Give it an entry"
+    )
+
+
+def test_it_is_published_by_its_name_if_that_is_set(publish: Publishing) -> None:
+    messages = stream("manufacturer", [{"manufacturerID": 99, "name": "Ding"}], ["manufacturerID"])
+    done = publish(messages, publications=[{"stream": "makers", **MAKER}], unmatched="by_name")
+    assert (done.status, done.outcomes) == (0, ["created"]), done.said
+
+
+def test_a_publication_that_no_stream_used_is_reported(publish: Publishing) -> None:
+    entries = [{"stream": name, **MAKER} for name in ("makers", "manufacturer", "brand_*")]
+    done = publish(A_MAKER, publications=entries)
+    assert done.status == 0
+    assert [one.getMessage() for one in done.log if "was not used" in one.getMessage()] == [
+        "The publication for 'makers' was not used: no stream matched it.",
+        "The publication for 'brand_*' was not used: no stream matched it.",
+    ]
+
+
+@pytest.mark.parametrize(("first", "second"), [("*", "item"), ("item", "item"), ("item*", "item_shop"), ("*", "i*")])
+def test_a_publication_that_an_earlier_one_shadows_is_refused(publish: Publishing, first: str, second: str) -> None:
+    done = publish(A_MAKER, publications=[{"stream": first, **MAKER}, {"stream": second, **MAKER}])
+    assert (done.status, done.requests) == (1, [])
+    assert done.errors == [
+        (
+            f"Setting 'publications', entry 2 ({second!r}) is never used: entry 1 ({first!r}) matches the same streams "
+            "first. Put the more specific entry first, or remove one."
+        )
+    ]
+
+
+def test_the_specific_entry_may_come_first(publish: Publishing) -> None:
+    entries = [{"stream": "manufacturer", **MAKER}, {"stream": "*", "method": "SKIP"}]
+    assert publish(A_MAKER, publications=entries).outcomes == ["created"]
+
+
+@pytest.mark.parametrize(
+    ("option", "place"),
+    [
+        ({"payloadd": {}}, "entry 1: There is no option 'payloadd'. Did you mean 'payload'?"),
+        ({"on_create": {**MAKER, "payloads": {}}}, "There is no option 'payloads'. Did you mean 'payload'?"),
+        ({"lookups": {"a": {"resource": "Item", "where": {"upc": "1"}, "on_mis": "null"}}}, "no option 'on_mis'"),
+        ({"file": {"base65": "{x}", "name": "a"}}, "file: There is no option 'base65'. Did you mean 'base64'?"),
+    ],
+)
+def test_an_unknown_option_at_any_depth_ends_the_run(publish: Publishing, option: dict[str, Any], place: str) -> None:
+    done = publish(A_MAKER, publications=[{"stream": "*", **MAKER, **option}])
+    assert (done.status, done.requests) == (1, [])
+    assert place in done.errors[0]

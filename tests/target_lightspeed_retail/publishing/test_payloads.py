@@ -48,6 +48,55 @@ def test_null_values(publish: Publishing, nulls: str, held: tuple[str, str], pay
     assert (now["description"], now["customSku"]) == held
 
 
+def test_nulls_in_nested_records_are_left_out(publish: Publishing) -> None:
+    customers = publish.sandbox.rows("customer", ["Contact"])
+    customer = next(one for one in customers if one["Contact"]["Addresses"] and one["Contact"]["Phones"])
+    contact = {"Phones": None, "Emails": [], "Addresses": [{"address1": None, "city": "New", "zip": None}]}
+    row = {"customerID": customer["customerID"], "Contact": contact, "CustomFieldValues": []}
+    done = publish(stream("customer", [row], ["customerID"]))
+    assert (done.status, done.outcomes) == (0, ["updated"]), done.said
+    (found,) = publish.sandbox.rows("customer", ["Contact"], customerID=str(customer["customerID"]))
+    now = found["Contact"]
+    before = customer["Contact"]
+    assert now["Addresses"] == [{**before["Addresses"][0], "city": "New"}]
+    assert (now["Phones"], now["Emails"]) == (before["Phones"], before["Emails"])
+
+
+def test_a_price_without_an_amount_is_not_sent(publish: Publishing) -> None:
+    before = item(publish)
+    row = {"itemID": 5, "description": "Bell", "Prices": [{"useType": "MSRP", "amount": None}]}
+    done = publish(stream("item", [row], ["itemID"]))
+    assert (done.status, done.results[0]["changed"]) == (0, ["description"]), done.said
+    assert item(publish)["Prices"] == before["Prices"]
+
+
+@pytest.mark.parametrize(("value", "sent"), [(1e-7, "0.0000001"), (1e22, "1" + "0" * 22), (Decimal("1E+3"), "1000")])
+def test_numbers_are_never_sent_in_scientific_notation(publish: Publishing, value: Any, sent: str) -> None:
+    messages = stream("x", [{"itemID": 5, "n": value}], ["itemID"])
+    said = publish(messages, publications=[{**CHANGE, "payload": {"defaultCost": "{n}"}}], dry_run=True).said
+    assert f'"defaultCost":"{sent}"' in said.replace('": "', '":"')
+    said = publish(messages, publications=[{**CHANGE, "payload": {"description": "for {n}"}}], dry_run=True).said
+    assert f'"description":"for {sent}"' in said.replace('": "', '":"')
+
+
+@pytest.mark.parametrize("value", [["a"], {"a": 1}])
+def test_lists_and_objects_never_become_part_of_a_text(publish: Publishing, value: Any) -> None:
+    publication = {**CHANGE, "payload": {"description": "It is {value}"}}
+    done = publish(stream("x", [{"itemID": 5, "value": value}], ["itemID"]), publications=[publication])
+    assert (done.status, done.writes) == (1, [])
+    assert done.why()[0].startswith("The field 'value' is a list or an object, which cannot be part of a text.")
+
+
+@pytest.mark.parametrize("key", ["5.0", "abc", -1, True, "05", " 5", 5.5])
+@pytest.mark.parametrize("endpoint", ["Item/{id}", "Sale/{id}/SaleLine/5"])
+def test_a_key_that_is_no_positive_integer_rejects_its_row(publish: Publishing, key: Any, endpoint: str) -> None:
+    messages = [schema("x", ["id"]), record("x", id=key, note="x")]
+    messages[0]["schema"]["properties"] = {"id": {}, "note": {}}
+    done = publish(messages, publications=[{"stream": "x", "method": "PUT", "endpoint": endpoint}])
+    assert (done.status, done.writes, done.outcomes) == (1, [], ["rejected"]), done.said
+    assert "is not a key of this account" in done.why()[0]
+
+
 @pytest.mark.parametrize(("missing", "outcome"), [("error", "rejected"), ("omit", "updated")])
 def test_missing_fields(publish: Publishing, missing: str, outcome: str) -> None:
     publish.sandbox.change("item", 5, customSku="B-1")
@@ -221,12 +270,26 @@ def test_a_file_is_uploaded_from_a_path(publish: Publishing, tmp_path: Path, pay
     picture.write_bytes(b"a picture")
     rows = [{"itemID": 5, "description": "A bell", "path": str(picture)}]
     publication = {**PICTURE, "file": "{path}", **({"payload": payload} if payload else {})}
-    done = publish(stream("x", rows, ["path"]), publications=[publication])
+    settings = {"publications": [publication], "upload_folder": str(tmp_path)}
+    done = publish(stream("x", rows, ["path"]), **settings)
     assert done.status == 0, done.said
     assert (5, "bell.jpg", "A bell") in images(publish)
-    assert publish(stream("x", rows, ["path"]), publications=[publication]).outcomes == ["unchanged"]
+    assert publish(stream("x", rows, ["path"]), **settings).outcomes == ["unchanged"]
     picture.write_bytes(b"a better picture")
-    assert publish(stream("x", rows, ["path"]), publications=[publication]).outcomes == ["created"]
+    assert publish(stream("x", rows, ["path"]), **settings).outcomes == ["created"]
+
+
+@pytest.mark.parametrize("folder", [None, "pictures"])
+def test_a_row_cannot_upload_a_file_from_elsewhere(publish: Publishing, tmp_path: Path, folder: str | None) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "secret.txt").write_text("a secret")
+    (tmp_path / "pictures" / "link.jpg").symlink_to(tmp_path / "secret.txt")
+    names = [str(tmp_path / "secret.txt"), "../secret.txt", "link.jpg", "/proc/self/environ", "."]
+    rows = [{"itemID": 5, "path": name} for name in names]
+    settings = {"upload_folder": str(tmp_path / folder)} if folder else {}
+    done = publish(stream("x", rows, ["path"]), publications=[{**PICTURE, "file": "{path}"}], **settings)
+    assert (done.status, done.writes, done.outcomes) == (1, [], ["rejected"] * len(names))
+    assert all("must not be uploaded" in why for why in done.why())
 
 
 def test_a_file_needs_no_further_field(publish: Publishing) -> None:
@@ -249,7 +312,7 @@ def test_a_file_needs_no_further_field(publish: Publishing) -> None:
 )
 def test_a_file_that_is_none_rejects_its_row(publish: Publishing, file: Any, value: str, why: str) -> None:
     messages = [schema("x", itemID="integer", value="string"), record("x", itemID=5, value=value)]
-    done = publish(messages, publications=[{**PICTURE, "file": file}])
+    done = publish(messages, publications=[{**PICTURE, "file": file}], upload_folder=str(publish.folder))
     assert (done.status, done.writes) == (1, [])
     assert done.why()[0].startswith(why)
 

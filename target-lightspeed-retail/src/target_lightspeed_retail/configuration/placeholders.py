@@ -9,11 +9,11 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol
 
 from lightspeed_retail.errors import ConfigurationError
+from lightspeed_retail.wire import as_text
 
 
 class Left(Enum):
@@ -27,6 +27,14 @@ OUT = Left.OUT
 
 class MissingField(LookupError):
     """A row has no field of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NotText(ValueError):
+    """The value of a field cannot be part of a text."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -64,10 +72,22 @@ class Blanks:
         return self.filled(found)
 
     def filled(self, value: Any) -> Any:
-        """What is sent for a value that may be null."""
-        if value is None:
-            return {"omit": OUT, "send": None, "clear": ""}[self.nulls]
-        return value
+        """Return what is sent for a value that may be null, or may have nulls in it at any depth.
+
+        With ``omit``, empty objects and lists are left out too: the API takes an empty relation for an empty text,
+        and an empty text clears a field.
+        """
+        match value:
+            case None:
+                return {"omit": OUT, "send": None, "clear": ""}[self.nulls]
+            case Mapping():
+                members = ((name, self.filled(member)) for name, member in value.items())
+                kept: Any = {name: member for name, member in members if member is not OUT}
+            case list():
+                kept = [item for member in value if (item := self.filled(member)) is not OUT]
+            case _:
+                return value
+        return OUT if self.nulls == "omit" and not kept else kept
 
 
 class Template(Protocol):
@@ -125,12 +145,18 @@ class Text:
         yield from (name for _, name in self.parts if name is not None)
 
     def render(self, record: Mapping[str, Any], blanks: Blanks) -> Any:
-        """The text; nothing of it without all of its values."""
+        """Return the text; nothing of it unless all of its values are there.
+
+        Raises:
+            NotText: A value is a list or an object.
+        """
         pieces: list[str] = []
         for literal, name in self.parts:
             value = "" if name is None else blanks.value(record, name)
             if value is OUT or value is None:
                 return value
+            if isinstance(value, Mapping | list):
+                raise NotText(str(name))
             pieces += [literal, written(value)]
         return "".join(pieces)
 
@@ -194,12 +220,8 @@ def compile_template(value: Any) -> Template:
 
 
 def written(value: Any) -> str:
-    """A scalar as it stands in a path, a query or the middle of a text."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return str(value)
+    """Return a scalar as it is written in a path, a query or the middle of a text: as in a body."""
+    return str(as_text(value))
 
 
 def _text(text: str) -> Template:

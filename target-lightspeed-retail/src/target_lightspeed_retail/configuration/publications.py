@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 from lightspeed_retail import endpoints, query
@@ -21,6 +22,7 @@ from target_lightspeed_retail.settings import TargetSettings
 
 from .placeholders import Blanks, Template, Whole, compile_template
 from .request_template import FILE, RequestTemplate
+from .uploads import UploadFolder
 
 
 class Method(StrEnum):
@@ -61,11 +63,15 @@ _ACTIONS = {
 
 _DELETIONS = ("archive", "delete")
 
+_WILDCARDS = frozenset("*?[")
+
 _ON = {f"on_{event}": event for event in Event}
 
 _CALL_OPTIONS = {"method", "endpoint", "path", "query", "payload", FILE, "unchecked"}
 
 _OPTIONS = {*_CALL_OPTIONS, "stream", "match_on", "lookups", "keys", "nulls", "missing", "compare", "deleted_by", *_ON}
+
+_FILE_OPTIONS = {"base64", "name"}
 
 _CHOICES = {
     "keys": ("remote", "external"),
@@ -106,6 +112,7 @@ class Publication:
         compare: ``none``, ``journal`` or ``account``.
         blanks: What becomes of values that are not there.
         deleted_by: Field that says that a row is gone; empty for ``_sdc_deleted_at`` alone.
+        uploads: Where files are that rows may name.
     """
 
     method: Method
@@ -119,6 +126,7 @@ class Publication:
     compare: str = "journal"
     blanks: Blanks = field(default_factory=Blanks)
     deleted_by: str = ""
+    uploads: UploadFolder = field(default_factory=UploadFolder)
 
     @property
     def finds(self) -> bool:
@@ -165,6 +173,7 @@ class Publications:
     def __init__(self, settings: TargetSettings) -> None:
         self._settings = settings
         self._made: list[tuple[str, Publication]] = []
+        self._used: set[int] = set()
         for number, options in enumerate(settings.publications or ()):
             with about(f"Setting 'publications', entry {number + 1}"):
                 self._made.append(self._read(options))
@@ -176,17 +185,53 @@ class Publications:
         if for_all:
             with about(f"Setting {next(iter(for_all))!r}"):
                 self._made.append(self._read({"stream": "*", **for_all}))
+        self._check_shadowed(len(settings.publications or ()))
 
     def of(self, stream: str) -> Publication:
-        """What becomes of the rows of a stream.
+        """Return the publication of a stream: the first entry that matches its name.
 
         Raises:
-            ConfigurationError: Nothing says so, and it is not named like something that can be written.
+            ConfigurationError: None matches, and the stream is not published by its name: it is not named like a
+                resource that can be written, or ``publications`` are set and ``unmatched`` is not ``by_name``.
         """
-        for pattern, publication in self._made:
-            if fnmatchcase(stream, pattern):
-                return publication
+        self._used.update(self._matching(stream))
+        return self._find(stream)
+
+    def _find(self, stream: str) -> Publication:
+        for number in self._matching(stream):
+            return self._made[number][1]
+        if self._made and self._settings.unmatched == "refuse":
+            patterns = [pattern for pattern, _ in self._made]
+            raise ConfigurationError(
+                f"No publication matches the stream {stream!r}.",
+                f"{query.did_you_mean(stream, patterns)} Give it an entry in 'publications', "
+                f"{{stream: {stream}, method: SKIP}} to leave it out, or set 'unmatched' to by_name.".strip(),
+            )
         return self._by_name(stream)
+
+    def _matching(self, stream: str) -> list[int]:
+        """The number of the first entry that matches a stream, if one does."""
+        return [number for number, (pattern, _) in enumerate(self._made) if fnmatchcase(stream, pattern)][:1]
+
+    def unused(self) -> list[str]:
+        """Return the patterns of the entries that no stream has matched, as they are configured."""
+        return [pattern for number, (pattern, _) in enumerate(self._made) if number not in self._used]
+
+    def _check_shadowed(self, entries: int) -> None:
+        """Refuse an entry that an earlier one shadows: it would never be used.
+
+        Args:
+            entries: How many of the publications are entries of the setting ``publications``.
+        """
+        patterns = [pattern for pattern, _ in self._made[:entries]]
+        for number, pattern in enumerate(patterns):
+            for earlier, other in enumerate(patterns[:number]):
+                if other in (pattern, "*") or (not set(pattern) & _WILDCARDS and fnmatchcase(pattern, other)):
+                    raise ConfigurationError(
+                        f"Setting 'publications', entry {number + 1} ({pattern!r}) is never used: entry {earlier + 1} "
+                        f"({other!r}) matches the same streams first.",
+                        "Put the more specific entry first, or remove one.",
+                    )
 
     def names(self, stream: str) -> bool:
         """Whether a stream is configured by its own name."""
@@ -195,10 +240,11 @@ class Publications:
     def external(self, resource: type[Resource]) -> Iterator[str]:
         """The streams whose keys may stand for records of a resource, as far as the configuration tells."""
         for pattern, publication in self._made:
-            if publication.external and publication.resource is resource and not set(pattern) & set("*?["):
+            if publication.external and publication.resource is resource and not set(pattern) & _WILDCARDS:
                 yield pattern
         with suppress(ConfigurationError):
-            if (by_name := self.of(resource.slug())).external and by_name.resource is resource:
+            named = self._find(resource.slug())
+            if named.external and named.resource is resource:
                 yield resource.slug()
 
     # ------------------------------------------------------------------------------------------------- reading
@@ -287,6 +333,7 @@ class Publications:
             "compare": chosen("compare"),
             "blanks": Blanks(missing=chosen("missing"), nulls=chosen("nulls")),
             "deleted_by": str(options.get("deleted_by") or ""),
+            "uploads": UploadFolder(Path(folder) if (folder := self._settings.upload_folder) else None),
         }
 
     # ------------------------------------------------------------------------------------------------- by name
@@ -353,6 +400,9 @@ def _check_options(options: Mapping[str, Any], possible: set[str]) -> None:
     for name in ("path", "query", "payload", "lookups", *_ON):
         if options.get(name) is not None and not isinstance(options[name], Mapping):
             raise ConfigurationError(f"{name!r} is no object.", "Write it as {name: value}.")
+    if isinstance(options.get(FILE), Mapping):
+        with about(FILE):
+            _check_options(options[FILE], _FILE_OPTIONS)
 
 
 def _listed(given: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -30,7 +30,7 @@ class RequestTemplate:
         action: What it does there; None likewise.
         path: Values for the placeholders of the resource's path.
         key: Key of the one record it addresses; None if it addresses none, or the publication finds the record.
-        address: All of the path below the account, for an endpoint that the catalogue does not know.
+        segments: The path below the account, for an endpoint that the catalogue does not know; else empty.
         query: Query parameters.
         payload: Its body; None for the row's own fields.
         file: Where an upload comes from: a path, or ``base64`` and ``name``.
@@ -42,7 +42,7 @@ class RequestTemplate:
     action: Action | None
     path: Mapping[str, Template] = field(default_factory=dict)
     key: Template | None = None
-    address: Template | None = None
+    segments: Sequence[Template] = ()
     query: Mapping[str, Template] = field(default_factory=dict)
     payload: Template | None = None
     file: Template | None = None
@@ -60,7 +60,8 @@ class RequestTemplate:
             ConfigurationError: The API has no such endpoint, or it does not take that.
         """
         if options.get("unchecked"):
-            call = cls(method, endpoint, None, None, address=compile_template(endpoint.strip("/")))
+            segments = [compile_template(segment) for segment in endpoint.strip("/").split("/")]
+            call = cls(method, endpoint, None, None, segments=segments)
         else:
             found = endpoints.find(method, endpoint)
             given = {name: compile_template(value) for name, value in (options.get("path") or {}).items()}
@@ -155,7 +156,7 @@ class RequestTemplate:
 
     def address_fields(self) -> Iterator[str]:
         """The fields of a row that its address needs."""
-        for template in (self.key, self.address, *self.path.values()):
+        for template in (self.key, *self.segments, *self.path.values()):
             if template is not None:
                 yield from template.fields()
 

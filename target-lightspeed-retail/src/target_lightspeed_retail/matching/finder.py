@@ -22,14 +22,13 @@ from lightspeed_retail.wire import Decoder, Record
 from target_lightspeed_retail.configuration.placeholders import written
 from target_lightspeed_retail.rows import batches, canonical, plain
 
+from .keys import PROVISIONAL
+
 Conditions: TypeAlias = Mapping[str, Any]
 """What is known of a record: values by field, those of a relation dotted."""
 
 LONGEST_QUERY = 4000
 """Most characters of values in one request; servers refuse addresses that are much longer."""
-
-MADE_UP = "(new "
-"""How the keys begin that stand for those of records which are not made, because nothing is sent."""
 
 _REMEMBERED = 50_000
 """Most searches whose hit is remembered."""
@@ -186,8 +185,8 @@ class Finder:
             names: Relations to load.
         """
         wanted = [key for key in dict.fromkeys(keys) if (collection, key) not in self._records]
-        self._records.update(dict.fromkeys(((collection, key) for key in wanted if key.startswith(MADE_UP)), None))
-        missing = [key for key in wanted if not key.startswith(MADE_UP)]
+        self._records.update(dict.fromkeys(((collection, key) for key in wanted if key.startswith(PROVISIONAL)), None))
+        missing = [key for key in wanted if not key.startswith(PROVISIONAL)]
         (field,) = collection.resource.key
         for some in batches(missing, LONGEST_LIST):
             found: dict[tuple[Collection, str], Record | None] = dict.fromkeys(

@@ -19,10 +19,9 @@ from target_lightspeed_retail.configuration.placeholders import Array, Literal, 
 from target_lightspeed_retail.outcomes.journal import Journal
 from target_lightspeed_retail.rows import plain
 
-_LOG = logging.getLogger(__name__)
+from .keys import NONE
 
-NONE = "0"
-"""What a foreign key holds that refers to nothing."""
+_LOG = logging.getLogger(__name__)
 
 
 class ReferenceNotPublished(Exception):

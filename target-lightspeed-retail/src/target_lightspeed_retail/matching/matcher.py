@@ -20,9 +20,7 @@ from target_lightspeed_retail.rows import plain
 
 from .finder import Collection, Conditions, Finder, Unsearchable
 from .foreign_keys import ForeignKeys, Origin, ReferenceNotPublished
-
-NONE = "0"
-"""The key of no record."""
+from .keys import NONE, record_key
 
 
 class Matcher:
@@ -60,11 +58,17 @@ class Matcher:
         unmatched = [
             pending
             for pending in pending_rows
-            if not self.known(pending) and (stream.publication.external or not self.given(pending))
+            if not self.known(pending) and (stream.publication.external or not self._has_key(pending))
         ]
         for alternative in stream.publication.match_on:
             for collection, some in _by_collection(unmatched).items():
                 self._ask(collection, [self._quietly(pending, alternative, matching=True) for pending in some])
+
+    def _has_key(self, pending: PendingRow) -> bool:
+        """Whether a row has the record's key, or something in its place that will reject it."""
+        with suppress(Rejected):
+            return bool(self.given(pending))
+        return True
 
     def _prefetch_records(self, stream: Stream, pending_rows: Sequence[PendingRow]) -> None:
         publication = stream.publication
@@ -124,13 +128,17 @@ class Matcher:
         return pending.entry.remote_id if pending.entry else ""
 
     def given(self, pending: PendingRow) -> str:
-        """The key that a row of this account's own has; empty if it has none, or it is another system's."""
+        """Return the key that a row of this account's own has; empty if it has none, or it is another system's.
+
+        Raises:
+            Rejected: It has something else in place of the key.
+        """
         publication = pending.stream.publication
         if publication.external or publication.key is None:
             return ""
         value = publication.key.render(pending.record, replace(publication.blanks, missing="omit"))
-        key = "" if value is OUT or value is None else plain(value)
-        return "" if key == NONE else key
+        none = value is OUT or value is None or plain(value).strip() in ("", NONE)
+        return "" if none else record_key(value, pending.collection.resource.key[0])
 
     def matched(self, pending: PendingRow) -> str:
         """The key of the one record that matches; empty if none does.

@@ -7,18 +7,29 @@ import binascii
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from lightspeed_retail import bodies
 from lightspeed_retail.errors import UnknownField, WrongValue
 from lightspeed_retail.resources._base import Field, Many, Nested, Resource, Shape
 from lightspeed_retail.transport import Part
 from lightspeed_retail.wire import Record, encode
-from target_lightspeed_retail.configuration.placeholders import OUT, Array, MissingField, Object, Template, written
+from target_lightspeed_retail.configuration.placeholders import (
+    OUT,
+    Array,
+    MissingField,
+    NotText,
+    Object,
+    Template,
+    Whole,
+    written,
+)
 from target_lightspeed_retail.configuration.publications import Publication
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
+from target_lightspeed_retail.configuration.uploads import OutOfBounds
 from target_lightspeed_retail.matching.foreign_keys import ForeignKeys, Origin
+from target_lightspeed_retail.matching.keys import record_key
 from target_lightspeed_retail.outcomes.outcome import refuse
 from target_lightspeed_retail.rows import Row
 
@@ -110,6 +121,23 @@ class Writer:
             raise refuse(
                 f"It has no field {missing.name!r}.", "Set missing to omit, if that is right for such rows."
             ) from None
+        except NotText as wrong:
+            raise refuse(
+                f"The field {wrong.name!r} is a list or an object, which cannot be part of a text.",
+                "Name one of its fields, such as {address.city}.",
+            ) from None
+
+    def segment(self, template: Template, record: Mapping[str, Any]) -> str:
+        """Return one segment of a path, percent-encoded, so that a value can never add another segment.
+
+        Raises:
+            Rejected: A placeholder in it has no value.
+        """
+        for name in template.fields():
+            value = self.value(Whole(name), record)
+            if isinstance(value, Mapping | list) or value is OUT or value is None or not written(value).strip():
+                raise refuse(f"It has no value for {name}, which is part of the address.", "Fill it in.")
+        return quote(written(self.value(template, record)), safe="")
 
     def path(self, templates: Mapping[str, Template], record: Mapping[str, Any]) -> dict[str, Any]:
         """Values for the placeholders of a path.
@@ -122,7 +150,7 @@ class Writer:
             value = self.value(template, record)
             if value is OUT or value in (None, ""):
                 raise refuse(f"It has no value for {name}, which is part of the address.", "Fill it in.")
-            found[name] = value
+            found[name] = record_key(value, name)
         return found
 
     def _body(self, call: RequestTemplate, row: Row, record: Mapping[str, Any]) -> Record:
@@ -154,6 +182,8 @@ class Writer:
             raise refuse(f"{place}{wrong.message}", hint, group) from None
         if call.payload is None:
             typed = _writable(resource, typed)
+        if self.publication.blanks.nulls == "omit":
+            typed = _with_content(resource, typed)
         if self.publication.external:
             origin = Origin(row.stream, frozenset(self.publication.lookups), (resource.__name__, row.key))
             typed = self.references.translated(resource, typed, template, origin)
@@ -162,10 +192,10 @@ class Writer:
     def _values(self, call: RequestTemplate, record: Mapping[str, Any]) -> dict[str, Any]:
         """The values of the body as the row has them."""
         if call.payload is None:
-            filled = (
-                (name, self.publication.blanks.filled(record[name])) for name in self._own(call) if name in record
-            )
-            return {name: value for name, value in filled if value is not OUT}
+            given = {name: record[name] for name in self._own(call) if name in record}
+            items = {name: value for name, value in given.items() if name == call.items_in}
+            filled = ((name, self.publication.blanks.filled(value)) for name, value in given.items())
+            return {name: value for name, value in filled if value is not OUT} | items
         looked_up = own_fields(call, list(self.publication.lookups)) if call.resource and not call.items_in else ()
         values: dict[str, Any] = {name: record[name] for name in looked_up if name in record}
         values.update(self.value(call.payload, record))
@@ -200,10 +230,16 @@ class Writer:
             if isinstance(given, Mapping) and given.get("base64"):
                 return str(given.get("name") or "upload"), base64.b64decode(str(given["base64"]), validate=True)
             if isinstance(given, str) and given:
-                path = Path(given).expanduser()
+                path = self.publication.uploads.file(given)
                 return path.name, path.read_bytes()
         except binascii.Error:
             raise refuse("The file is not in base64.", "Correct the value.") from None
+        except OutOfBounds as wrong:
+            raise refuse(
+                f"The file {given} must not be uploaded: {wrong}.",
+                "Or send its content: file: {base64: …, name: …}.",
+                "A file must not be uploaded.",
+            ) from None
         except OSError as error:
             raise refuse(
                 f"The file {given} cannot be read: {error.strerror}.", "Correct the path.", "A file cannot be read."
@@ -234,6 +270,24 @@ def _writable_value(declared: Field, value: Any) -> Any:
     if isinstance(value, Mapping) and isinstance(declared, Nested):
         taken = bodies.takes_within(declared)
         return _writable(declared.shape, {name: inner for name, inner in value.items() if name in taken})
+    return value
+
+
+def _with_content(shape: type[Shape], record: Record) -> Record:
+    """Return a record without the nested ones that, after nulls were left out, have only what identifies them.
+
+    A price that names its type and no amount would be sent as a price of nothing.
+    """
+    kept = {name: _content_of(shape.fields[name], value) for name, value in record.items()}
+    return {name: value for name, value in kept.items() if value not in ([], {}) or record[name] in ([], {})}
+
+
+def _content_of(declared: Field, value: Any) -> Any:
+    if isinstance(value, list) and isinstance(declared, Many):
+        records = (_with_content(declared.shape, one) for one in value)
+        return [one for one in records if one.keys() - set(declared.identified_by)]
+    if isinstance(value, Mapping) and isinstance(declared, Nested):
+        return _with_content(declared.shape, dict(value))
     return value
 
 

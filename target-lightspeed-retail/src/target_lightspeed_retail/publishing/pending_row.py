@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lightspeed_retail.client import is_below_account
-from target_lightspeed_retail.configuration.placeholders import OUT
 from target_lightspeed_retail.configuration.publications import Event
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
 from target_lightspeed_retail.matching.finder import Collection
@@ -51,17 +50,16 @@ class PendingRow:
         return self.contents[event]
 
     def address(self, call: RequestTemplate) -> str:
-        """The path of a request to an endpoint that the catalogue does not know; empty for others.
+        """Return the path of a request to an endpoint that the catalogue does not know; empty for others.
 
         Raises:
-            Rejected: Its fields make no path.
+            Rejected: A placeholder has no value, or the values make no path below the account.
         """
-        if call.address is None:
-            return ""
-        address = self.stream.writer.value(call.address, self.record)
-        if address is OUT or address is None or not is_below_account(str(address)):
+        segments = [self.stream.writer.segment(template, self.record) for template in call.segments]
+        address = "/".join(segments)
+        if segments and not is_below_account(address):
             raise refuse("Its fields make no path below the account.", "Fill in those that the endpoint names.")
-        return str(address)
+        return address
 
     @property
     def collection(self) -> Collection:

@@ -24,11 +24,12 @@ from target_lightspeed_retail.configuration.publications import Event, Method, P
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
 from target_lightspeed_retail.matching.finder import Finder
 from target_lightspeed_retail.matching.foreign_keys import ForeignKeys, ReferenceNotPublished
+from target_lightspeed_retail.matching.keys import record_key
 from target_lightspeed_retail.matching.matcher import Matcher
 from target_lightspeed_retail.outcomes.journal import ACCEPTED, REJECTED, UNKNOWN, Entry
 from target_lightspeed_retail.outcomes.outcome import Outcome, Rejected, Rejection, refuse
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
-from target_lightspeed_retail.rows import Row, digest, plain
+from target_lightspeed_retail.rows import Row, digest
 
 from .exactly_once import OutcomeUnknown, SafeSender
 from .pending_row import PendingRow
@@ -207,13 +208,13 @@ class Publisher:
 
     def _direct_key(self, pending: PendingRow, call: RequestTemplate) -> str:
         """The key in the path of a request that is made whatever the account holds."""
-        if call.key is None:
+        if call.key is None or call.resource is None:
             return ""
         if pending.stream.publication.external:
             key = self._matcher.known(pending) or self._matcher.matched(pending)
         else:
             value = pending.stream.writer.value(call.key, pending.record)
-            key = "" if value is OUT or value is None else plain(value)
+            key = "" if value is OUT or value in (None, "") else record_key(value, call.resource.key[0])
         if not key:
             raise refuse("No record is known for it.", f"Its key belongs into {call}.")
         return key

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 from lightspeed_retail.client import Lightspeed
@@ -22,7 +23,7 @@ from target_lightspeed_retail.configuration.publications import Publications
 from target_lightspeed_retail.matching.finder import Finder
 from target_lightspeed_retail.matching.foreign_keys import ForeignKeys
 from target_lightspeed_retail.outcomes.journal import ACCEPTED, Journal
-from target_lightspeed_retail.outcomes.outcome import Rejection
+from target_lightspeed_retail.outcomes.outcome import Rejected, Rejection
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
 from target_lightspeed_retail.outcomes.rejects import PREFIX, Rejects, attempts_of, rejected_at
 from target_lightspeed_retail.outcomes.report import Report
@@ -162,6 +163,8 @@ class Run:
         with self._at_work():
             self._publish_all()
             self._publish_waiting()
+            for pattern in self._publications.unused():
+                _LOG.warning("The publication for %r was not used: no stream matched it.", pattern)
             if not self._settings.dry_run:
                 self._journal.settle_all()
             self._open.close()
@@ -214,20 +217,18 @@ class Run:
     def _row(self, stream: Stream, record: Mapping[str, Any]) -> Row | None:
         """The row that a record is; None if it is rejected."""
         plain = {name: value for name, value in record.items() if name == DELETED_AT or not name.startswith(SDC)}
-        row = Row(
-            stream.name,
-            self._number,
-            plain,
-            deleted=stream.is_gone(record),
-            attempts=attempts_of(record),
-            rejected_at=rejected_at(record),
-        )
+        row = Row(stream.name, self._number, plain, attempts=attempts_of(record), rejected_at=rejected_at(record))
         try:
-            key = key_of(plain, stream.key_properties) if stream.key_properties else ""
+            if stream.key_properties:
+                row = replace(row, key=key_of(plain, stream.key_properties))
+            row = replace(row, deleted=stream.is_deleted(record))
         except NoKey as error:
             self._publisher.refuse(stream, row, Rejection(f"{error} Fill it in.", "a key is missing"))
             return None
-        return row.with_key(key or self._journal.key_without(stream.name, digest(plain)))
+        except Rejected as rejected:
+            self._publisher.refuse(stream, row, rejected.rejection)
+            return None
+        return row if row.key else replace(row, key=self._journal.key_without(stream.name, digest(plain)))
 
     # ---------------------------------------------------------------------------------------------- publishing
 

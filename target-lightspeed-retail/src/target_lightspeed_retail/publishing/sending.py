@@ -14,7 +14,8 @@ from lightspeed_retail.resources._base import Resource
 from lightspeed_retail.wire import Decoder, Record
 from target_lightspeed_retail.configuration.publications import Event
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
-from target_lightspeed_retail.matching.finder import MADE_UP, Finder
+from target_lightspeed_retail.matching.finder import Finder
+from target_lightspeed_retail.matching.keys import PROVISIONAL
 from target_lightspeed_retail.matching.matcher import Matcher
 from target_lightspeed_retail.outcomes.outcome import Outcome, refuse
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
@@ -185,7 +186,7 @@ class Sender:
         resource, action = write.call.resource, write.call.action
         cost = write_cost(resource, action, write.content.sent(resource)) if resource and action else 1.0
         self._recorder.report.would_send(write, cost, changes)
-        key = write.key or f"{MADE_UP}{next(self._made_up)})"
+        key = write.key or f"{PROVISIONAL}{next(self._made_up)})"
         if resource and event is Event.CREATE and write.content.body and resource.identity():
             self._learn(pending, key, {}, write.content.body)
         self._recorder.settled(pending, fingerprint, key, _outcome(event, write))

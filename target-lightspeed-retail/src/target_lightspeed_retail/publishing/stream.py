@@ -10,11 +10,13 @@ from lightspeed_retail import bodies, relations
 from lightspeed_retail.errors import ConfigurationError, FieldMissing
 from lightspeed_retail.query import did_you_mean
 from lightspeed_retail.resources._base import Nested, Resource
+from target_lightspeed_retail.configuration.deletion import Undecidable, is_deleted
 from target_lightspeed_retail.configuration.placeholders import Object
 from target_lightspeed_retail.configuration.publications import Event, Method, Publication, about
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
 from target_lightspeed_retail.matching import finder
 from target_lightspeed_retail.matching.foreign_keys import ForeignKeys, referred
+from target_lightspeed_retail.outcomes.outcome import refuse
 from target_lightspeed_retail.publishing.payloads import Writer, own_fields
 
 SDC = "_sdc_"
@@ -22,9 +24,6 @@ SDC = "_sdc_"
 
 DELETED_AT = "_sdc_deleted_at"
 """The field that says when a row was deleted where it comes from."""
-
-_NO = (None, False, 0, "", "0", "false", "False")
-"""What a field that says that a row is gone holds in rows that are not."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,23 @@ class Stream:
         writer = Writer(publication, [*names, *publication.lookups], references)
         return cls(name, schema, key_properties, publication, writer, compared)
 
-    def is_gone(self, record: Mapping[str, Any]) -> bool:
-        """Whether a row says that it was deleted where it comes from."""
-        by = self.publication.deleted_by
-        return record.get(DELETED_AT) is not None or bool(by and record.get(by) not in _NO)
+    def is_deleted(self, record: Mapping[str, Any]) -> bool:
+        """Return whether a row says that it was deleted at its source.
+
+        Raises:
+            Rejected: A field that should say so holds something else.
+        """
+        for name in filter(None, (DELETED_AT, self.publication.deleted_by)):
+            try:
+                if is_deleted(record.get(name)):
+                    return True
+            except Undecidable as wrong:
+                raise refuse(
+                    f"{name!r} says neither yes nor no: {wrong}.",
+                    "It has to be true, false, a timestamp or empty.",
+                    f"{name!r} says neither yes nor no",
+                ) from None
+        return False
 
     def refers_to(self) -> set[str]:
         """The resources that its rows need to be there first, by their name in snake case."""
