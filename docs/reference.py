@@ -10,12 +10,15 @@ import json
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
 
 from lightspeed_retail import relations
 from lightspeed_retail.resources._base import AppendOnly, ByDay, Resource, Stamp
 from lightspeed_retail.settings import SETTINGS, Setting
+from lightspeed_retail_sandbox.deviations import KINDS, Deviation
+from lightspeed_retail_sandbox.deviations.deviation import SEPARATOR
 from tap_lightspeed_retail.plan import STREAMS
 from tap_lightspeed_retail.settings import TAP_SETTINGS
 from target_lightspeed_retail.settings import TARGET_SETTINGS
@@ -105,6 +108,26 @@ def selected_streams() -> Iterator[str]:
     yield from (f"- {name}" for name, resource in STREAMS.items() if resource.selected)
 
 
+# ------------------------------------------------------------------------------------------------- deviations
+
+
+def deviations_table() -> Iterator[str]:
+    """The sandbox's deviations: name, what the account does, options with their defaults."""
+    common = {field.name for field in fields(Deviation)}
+    yield "| Deviation | What the account does | Options |"
+    yield "|---|---|---|"
+    for name, kind in KINDS.items():
+        options = [field for field in fields(kind) if field.init and field.name not in common]
+        shown = (f"`{field.name}`" + (f" ({_option(field.default)})" if field.default else "") for field in options)
+        about = _first_sentence(kind.__doc__).replace("``", "`")
+        yield _row(f"`{name}`", about, ", ".join(shown))
+
+
+def _option(default: object) -> str:
+    text = SEPARATOR.join(default) if isinstance(default, tuple) else _literal(default)
+    return f"`{text if text.isprintable() else json.dumps(text)}`"
+
+
 # ------------------------------------------------------------------------------------------------------ pages
 
 PAGES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
@@ -113,6 +136,7 @@ PAGES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
         "tap settings": lambda: settings_table(TAP_SETTINGS),
         "target settings": lambda: settings_table(TARGET_SETTINGS),
     },
+    "docs/sandbox.md": {"deviations": deviations_table},
     "docs/streams.md": {"streams": streams_tables},
     "meltano.yml": {
         "tap settings": lambda: meltano_settings((*SETTINGS, *TAP_SETTINGS)),

@@ -36,7 +36,15 @@ def test_a_taken_port_is_one_clear_message(tiny):
 
 @pytest.mark.parametrize(
     "options",
-    [["--scale", "-1"], ["--registers", "0"], ["--now", "soon"], ["--port", "x"], ["--redirect-uri", "http://x/"]],
+    [
+        ["--scale", "-1"],
+        ["--registers", "0"],
+        ["--now", "soon"],
+        ["--port", "x"],
+        ["--redirect-uri", "http://x/"],
+        ["--deviation", "flood"],
+        ["--deviation", "not-found:page=second"],
+    ],
 )
 def test_bad_options_are_refused(options):
     assert CliRunner().invoke(main, ["serve", *options]).exit_code == 2

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from .clients import REDIRECT_URI, built_in
+from .deviations import Deviation, parsed
 from .sandbox import Sandbox
 
 
@@ -19,6 +20,13 @@ def _registrable(_context: click.Context, _option: click.Parameter, redirect_uri
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
     return redirect_uri
+
+
+def _deviations(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Deviation, ...]:
+    try:
+        return tuple(parsed(text) for text in texts)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,6 +58,14 @@ def main() -> None:
     callback=_registrable,
     help="Where the clients send merchants back to.",
 )
+@click.option(
+    "--deviation",
+    "deviations",
+    multiple=True,
+    metavar="NAME[:OPTION=VALUE,…]",
+    callback=_deviations,
+    help="How the account differs from the documentation, such as not-found:path=Industry. Can be repeated.",
+)
 @click.option("--now", type=click.DateTime(), help="Where the data ends, in UTC.  [default: when this day began]")
 def serve(
     *,
@@ -61,6 +77,7 @@ def serve(
     latency_ms: float,
     no_limits: bool,
     redirect_uri: str,
+    deviations: tuple[Deviation, ...],
     now: datetime | None,
 ) -> None:
     """Serve until interrupted, and print the settings that a plugin needs as one line of JSON."""
@@ -76,6 +93,7 @@ def serve(
         latency_ms=latency_ms,
         limits=not no_limits,
         redirect_uri=redirect_uri,
+        deviations=deviations,
         now=now.replace(tzinfo=UTC) if now else None,
     )
     try:

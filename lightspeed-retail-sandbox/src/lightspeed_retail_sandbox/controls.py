@@ -28,6 +28,7 @@ class Controls:
         """Their addresses."""
         return [
             Route("/sandbox/faults", self.faults, methods=["GET", "POST", "DELETE"]),
+            Route("/sandbox/deviations", self.deviations, methods=["GET", "POST", "DELETE"]),
             Route("/sandbox/requests", self.requests, methods=["GET", "DELETE"]),
             Route("/sandbox/change", self.change, methods=["POST"]),
             Route("/sandbox/reset", self.reset, methods=["POST"]),
@@ -41,6 +42,17 @@ class Controls:
         elif request.method == "POST":
             return await _with_body(request, lambda body: asdict(faults.order(**body)))
         return JSONResponse([asdict(fault) for fault in faults])
+
+    async def deviations(self, request: Request) -> Response:
+        """List deviations, switch one on, or switch all off."""
+        deviations = self._services.deviations
+        if request.method == "DELETE":
+            deviations.clear()
+        elif request.method == "POST":
+            return await _with_body(
+                request, lambda body: deviations.switch_on(body["name"], **_options(body)).options()
+            )
+        return JSONResponse([deviation.options() for deviation in deviations])
 
     async def requests(self, request: Request) -> Response:
         """List or forget the requests that were served."""
@@ -61,6 +73,10 @@ class Controls:
         """Put everything back to the beginning."""
         await run_in_threadpool(self._services.reset)
         return JSONResponse({})
+
+
+def _options(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name != "name"}
 
 
 async def _with_body(request: Request, act: Callable[[Mapping[str, Any]], object]) -> Response:

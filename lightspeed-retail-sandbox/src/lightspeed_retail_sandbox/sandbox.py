@@ -12,6 +12,7 @@ from lightspeed_retail.auth.scopes import ALL
 from .account import Account, World
 from .clients import REDIRECT_URI, Clients, built_in
 from .clock import Clock, system
+from .deviations import Deviation, Deviations
 from .faults import Faults
 from .limits import Limits
 from .oauth import OAuthServer
@@ -50,6 +51,8 @@ class Sandbox:
         redirect_uri: Where its own clients send merchants back to.
         clock: Tells the time to whatever expires, fills up or is stamped.
         world: Makes the data.
+        deviations: How the account differs from the documentation: deviations, or text such as
+            ``not-found:path=Industry``.
 
     Attributes:
         oauth: Asks merchants; issues and checks tokens.
@@ -72,6 +75,7 @@ class Sandbox:
         redirect_uri: str = REDIRECT_URI,
         clock: Clock = system,
         world: World = build,
+        deviations: Iterable[Deviation | str] = (),
     ) -> None:
         present = now or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         self._world = partial(world, seed, scale, registers, present)
@@ -87,7 +91,14 @@ class Sandbox:
             account.name,
         )
         self.limits = Limits(registers, clock, enforced=limits)
-        self._services = Services(account, self.oauth, self.limits, self.reset, latency_ms / 1000)
+        self._services = Services(
+            account,
+            self.oauth,
+            self.limits,
+            self.reset,
+            latency_ms / 1000,
+            deviations=Deviations(deviations),
+        )
         self._token = self.oauth.issue(lifetime=YEAR)
         self._address = (host, port)
         self._server: Server | None = None
@@ -146,6 +157,11 @@ class Sandbox:
         return self._services.faults
 
     @property
+    def deviations(self) -> Deviations:
+        """How the account differs from the documentation."""
+        return self._services.deviations
+
+    @property
     def requests(self) -> RequestLog:
         """What was asked, except through the sandbox's own controls."""
         return self._services.requests
@@ -181,12 +197,13 @@ class Sandbox:
         self._services.account.delete(slug, key)
 
     def reset(self) -> None:
-        """Put everything back to the beginning: data, tokens, limits, faults, the log of requests."""
+        """Put everything back to the beginning: data, tokens, limits, faults, deviations, the log of requests."""
         former, self._services.account = self._services.account, self._new_account()
         former.close()
         self.oauth.reset(self._token, YEAR)
         self.limits.reset()
         self.faults.clear()
+        self.deviations.reset()
         self.requests.clear()
 
     def _new_account(self) -> Account:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from .controls import Controls
+from .deviations.middleware import Deviating
 from .gate import Gate
 from .logins import Logins
 from .rest import Rest
@@ -29,7 +30,7 @@ def application(services: Services) -> ASGIApp:
         *Logins(services.oauth).routes(),
         *Controls(services).routes(),
     ]
-    return Gate(Starlette(routes=routes), services)
+    return Gate(Deviating(Starlette(routes=routes), services.deviations, services.limits.clock), services)
 
 
 class Server:
@@ -62,6 +63,7 @@ class Server:
             access_log=False,
             lifespan="off",
             server_header=False,
+            date_header=False,  # replies show the sandbox's own clock
             timeout_graceful_shutdown=LAST_WORDS,
         )
         self._server = uvicorn.Server(config)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .account import Account
+from .deviations import Deviations
 from .faults import Faults
 from .limits import Limits
 from .oauth import OAuthServer
@@ -24,6 +25,7 @@ class Services:
         latency: Seconds each request takes at least.
         faults: What goes wrong on purpose.
         requests: What was asked.
+        deviations: How the account differs from the documentation.
     """
 
     account: Account
@@ -33,3 +35,4 @@ class Services:
     latency: float = 0.0
     faults: Faults = field(default_factory=Faults)
     requests: RequestLog = field(default_factory=RequestLog)
+    deviations: Deviations = field(default_factory=Deviations)
