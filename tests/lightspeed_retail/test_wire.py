@@ -329,7 +329,7 @@ def test_encodes_as_the_api_writes() -> None:
         "note": None,
         "tags": {"tag": ["a"]},
         "Owner": {"firstName": "Ann"},
-        "Lines": {"Line": [{"lineID": "1", "amount": "1.0E-8"}]},
+        "Lines": {"Line": [{"lineID": "1", "amount": "0.000000010"}]},
         "Reps": "",
         "unheard": "3",
     }
