@@ -13,7 +13,11 @@ import pytest
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail_sandbox.routes import find
 
-CHOICE_FIELD = {"name": "Colour", "type": "single_choice"}
+CHOICE_FIELD = {
+    "name": "Colour",
+    "type": "single_choice",
+    "CustomFieldChoices": {"CustomFieldChoice": [{"name": "Black"}]},
+}
 JOB = {"note": "x", "hours": 1, "employeeID": 1}
 LINE = {"itemID": 5, "shopID": 1, "employeeID": 1, "customerID": 1, "unitQuantity": 1}
 PICTURE = {"data": (None, '{"description": "x"}'), "image": ("a.jpg", b"1")}

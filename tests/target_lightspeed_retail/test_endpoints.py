@@ -22,7 +22,10 @@ PAID = {"SalePayments": [{"paymentTypeID": 3}]}
 def choices(owner: str) -> list[Step]:
     """A custom field and its choices."""
     field = f"{owner}/CustomField"
-    first, *others = plain(field, {"name": "Colour", "type": "single_choice"}, {"name": "Hue"})
+    colour = {"name": "Colour", "type": "single_choice"}
+    black = {"CustomFieldChoices": [{"name": "Black"}]}
+    _, *others = plain(field, colour, {"name": "Hue"})
+    first = Step(f"POST {field}", colour | black, holds=colour)
     choice = f"{field}/{{customFieldID}}/CustomFieldChoice"
     return [
         first,

@@ -168,8 +168,10 @@ def check(resource: type[Resource], action: Action, body: Mapping[str, Any]) -> 
 
 def check_fields(resource: type[Resource], action: Action, body: Mapping[str, Any]) -> None:
     """Check that an endpoint takes every field of a body, whose values need not be known yet; as :func:`check`."""
+    keys = (*resource.placeholders(), *(resource.key if action.single else ()))  # a body may repeat its address
     for record, place in _records_in(action, body):
-        _check_names(written(resource, action), resource, takes(resource, action), record, place)
+        named = {name: value for name, value in record.items() if name not in keys}
+        _check_names(written(resource, action), resource, takes(resource, action), named, place)
 
 
 def check_complete(resource: type[Resource], action: Action, body: Mapping[str, Any]) -> None:
@@ -177,8 +179,10 @@ def check_complete(resource: type[Resource], action: Action, body: Mapping[str, 
     endpoint = written(resource, action)
     required = [f.name for f in resource.fields.values() if f.name in action.requires or f.required_by(action.name)]
     for record, place in _records_in(action, body):
-        given = {name.lower() for name, value in record.items() if value is not None and value != ""}
-        for name in required:
+        given = {name.lower() for name, value in record.items() if value not in (None, "", [], {})}
+        kept = {name.lower(): value for name, value in record.items()}
+        conditional = [f for f in resource.fields.values() if action.name == "create" and _is_required(f, kept)]
+        for name in [*required, *(field.name for field in conditional)]:
             if given.isdisjoint(_spelled(resource.fields[name])):
                 raise FieldMissing(f"{endpoint} needs {place}{name}.", resource.fields[name].about, place=place + name)
         chosen = {
@@ -186,6 +190,36 @@ def check_complete(resource: type[Resource], action: Action, body: Mapping[str, 
         }
         if action.one_of and not any(chosen & _spelled(resource.fields[name]) for name in action.one_of):
             raise FieldMissing(f"{endpoint} needs {' or '.join(action.one_of)}.", place=place + action.one_of[0])
+
+
+def check_choices(shape: type[Shape], record: Mapping[str, Any], place: str = "") -> None:
+    """Check that typed values are among the documented ones, where these are documented.
+
+    Raises:
+        WrongValue: One is not. The API may know more than the documentation says.
+    """
+    for name, value in record.items():
+        field = shape.fields.get(name)
+        if field is None or value is None:
+            continue
+        if isinstance(field, Nested):
+            for inner, step in _inner(field, value):
+                check_choices(field.shape, inner, f"{place}{name}{step}.")
+        elif field.choices and value not in ("", *field.choices):
+            raise WrongValue(
+                f"{place}{name} is none of the documented values: {value!r}.",
+                f"{did_you_mean(str(value), field.choices)} They are: {', '.join(field.choices)}.".strip(),
+                place=place + name,
+                value=value,
+            )
+
+
+def _is_required(field: Field, record: Mapping[str, Any]) -> bool:
+    """Whether a record, by its fields in lower case, has a value with which a create needs a field."""
+    if field.required_when is None:
+        return False
+    other, values = field.required_when
+    return record.get(other.lower()) in values
 
 
 def takes(resource: type[Resource], action: Action) -> tuple[str, ...]:

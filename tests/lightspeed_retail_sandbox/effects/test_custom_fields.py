@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from lightspeed_retail.resources.custom_fields import WITH_CHOICES
+
 
 def value(field, **fields):
     return {"CustomFieldValues": {"CustomFieldValue": {"customFieldID": field, **fields}}}
@@ -18,7 +20,21 @@ def item(api):
 
 
 def field(api, type_):
-    return api.post("Item/CustomField", {"name": f"A {type_}", "type": type_})["customFieldID"]
+    body = {"name": f"A {type_}", "type": type_}
+    if type_ in WITH_CHOICES:
+        body["CustomFieldChoices"] = {"CustomFieldChoice": [{"name": "First"}]}
+    return api.post("Item/CustomField", body)["customFieldID"]
+
+
+@pytest.mark.parametrize("owner", ["Customer", "Item", "Order"])
+@pytest.mark.parametrize("type_", WITH_CHOICES)
+def test_a_choice_field_is_created_with_its_choices(api, owner, type_):
+    body = {"name": "Colour", "type": type_}
+    assert api.refused("POST", f"{owner}/CustomField", body)[0] == 400
+    choices = {"CustomFieldChoices": {"CustomFieldChoice": [{"name": "Red"}, {"name": "Blue"}]}}
+    key = api.post(f"{owner}/CustomField", body | choices)["customFieldID"]
+    held = api.rows(f"{owner}/CustomField/{key}/CustomFieldChoice")
+    assert [choice["name"] for choice in held] == ["Red", "Blue"]
 
 
 def test_values_are_set_changed_and_taken_off(api, item):
@@ -49,7 +65,8 @@ def test_choice_fields_take_what_they_offer(api, item):
 def test_the_last_choice_and_those_in_use_stay(api, item):
     key = field(api, "multi_choice")
     path = f"Item/CustomField/{key}/CustomFieldChoice"
-    red, blue = (api.post(path, {"name": name})["customFieldChoiceID"] for name in ("Red", "Blue"))
+    (red,) = (choice["customFieldChoiceID"] for choice in api.rows(path))
+    blue = api.post(path, {"name": "Blue"})["customFieldChoiceID"]
     api.put(f"Item/{item}", value(key, value=[{"customFieldChoiceID": red}]))
     assert api.refused("DELETE", f"{path}/{red}")[0] == 422
     api.delete(f"{path}/{blue}")

@@ -327,3 +327,33 @@ def test_an_unknown_option_at_any_depth_ends_the_run(publish: Publishing, option
     done = publish(A_MAKER, publications=[{"stream": "*", **MAKER, **option}])
     assert (done.status, done.requests) == (1, [])
     assert place in done.errors[0]
+
+
+@pytest.mark.parametrize(
+    ("payload", "message"),
+    [
+        ({"defaultCost": "cheap"}, "defaultCost is no number: 'cheap'."),
+        ({"description": "{d}", "tax": "maybe"}, "tax is no flag (true or false): 'maybe'."),
+        ({"itemType": "bundle"}, "itemType is none of the documented values: 'bundle'."),
+        (
+            {"Prices": [{"amount": "{d}", "useType": "MSRP"}, {"amount": "free"}]},
+            "Prices[1].amount is no number: 'free'.",
+        ),
+        ({"colour": "red"}, "PUT Item/{itemID} does not take colour."),
+    ],
+)
+def test_a_literal_that_cannot_be_right_ends_the_run_before_the_first_request(
+    publish: Publishing, payload: dict[str, Any], message: str
+) -> None:
+    publication = {"stream": "*", "method": "PUT", "endpoint": "Item/{itemID}", "payload": payload}
+    done = publish(stream("x", [{"itemID": 5, "d": "Bell"}], ["itemID"]), publications=[publication])
+    assert (done.status, done.requests) == (1, [])
+    assert message in done.errors[0]
+    assert "set unchecked: true" in done.errors[0]
+
+
+def test_the_custom_text_of_a_contact_can_be_written(publish: Publishing) -> None:
+    row = {"customerID": 1, "Contact": {"custom": "VIP"}}
+    done = publish(stream("customer", [row], ["customerID"]))
+    assert (done.status, done.outcomes) == (0, ["updated"]), done.said
+    assert publish.sandbox.rows("customer", ["Contact"], customerID="1")[0]["Contact"]["custom"] == "VIP"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from lightspeed_retail.resources.custom_fields import WITH_CHOICES
 from lightspeed_retail_sandbox.changes import Change, Effects, Related
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.fitting import FLAGS
 from lightspeed_retail_sandbox.transactions import Transaction
 
-CHOICE_TYPES = frozenset({"single_choice", "multi_choice"})
+CHOICE_TYPES = frozenset(WITH_CHOICES)
 MOST_CHOICES = 64
 LONGEST = {"string": 64, "text": 4096}
 LONGEST_UNIT = 4
@@ -93,6 +94,8 @@ def _check_field(change: Change) -> None:
         raise change.invalid(f"uom has room for {LONGEST_UNIT} characters.")
     if change["decimalPrecision"] and change["type"] != "float":
         raise change.invalid("decimalPrecision is for type float only.")
+    if change.is_new and change["type"] in CHOICE_TYPES and not change.draft.nested.get("CustomFieldChoices"):
+        raise change.invalid(f"A custom field of type {change['type']} must have a CustomFieldChoice.")
     if not change.is_new and change.sets("type") and change["type"] != change.before["type"]:
         raise change.refuse("The type of a custom field cannot be changed.")
 

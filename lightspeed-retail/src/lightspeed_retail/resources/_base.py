@@ -44,6 +44,7 @@ class Field:
         writable: True if every create and update takes it, or the names of the actions that do; :data:`NESTED` among
             them where a write of the record around it takes it.
         required: True if a create needs it, or the names of the actions that do.
+        required_when: Another field and its values with which a create needs this one.
         choices: Documented values; the API may know more.
         deprecated: The documentation advises against it.
         undocumented: Not on the endpoint's own page; seen in recordings, nested samples or other clients.
@@ -60,6 +61,7 @@ class Field:
         aliases: tuple[str, ...] = (),
         writable: bool | tuple[str, ...] = False,
         required: bool | tuple[str, ...] = False,
+        required_when: tuple[str, tuple[str, ...]] | None = None,
         choices: tuple[str, ...] = (),
         deprecated: bool = False,
         undocumented: bool = False,
@@ -67,6 +69,7 @@ class Field:
         secret: bool = False,
     ) -> None:
         self.about = about
+        self.required_when = required_when
         self.aliases = aliases
         self.choices = choices
         self.deprecated = deprecated

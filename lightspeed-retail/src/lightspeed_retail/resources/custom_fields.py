@@ -20,6 +20,10 @@ CUSTOM_FIELD_TYPES = (
 """What a custom field can hold; ``string`` has room for 64 characters, ``text`` for 4096."""
 
 
+WITH_CHOICES = ("single_choice", "multi_choice")
+"""The types of custom fields that offer choices; one cannot be created without at least one choice."""
+
+
 class CustomField(Shape):
     """A field that an account has added to its records."""
 

@@ -24,7 +24,7 @@ from ._base import (
     Timestamp,
     Update,
 )
-from .custom_fields import CustomField, CustomFieldChoice
+from .custom_fields import WITH_CHOICES, CustomField, CustomFieldChoice
 from .shared import COMMON_SCOPES
 
 
@@ -124,6 +124,16 @@ class CustomerCustomField(
     sortable = ("customFieldID", "timeStamp", "name")
     replication = Stamp("timeStamp")
     archivable = True
+
+    CustomFieldChoices = Many(
+        "CustomerCustomFieldChoice",
+        "The values it offers; only in requests.",
+        wrapper="CustomFieldChoice",
+        embedded=True,
+        write_only=True,
+        writable=("create",),
+        required_when=("type", WITH_CHOICES),
+    )
 
 
 class CustomerCustomFieldChoice(

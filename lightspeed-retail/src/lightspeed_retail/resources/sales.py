@@ -64,7 +64,7 @@ class Sale(Resource, path="Sale", key="saleID", page="Sale"):
     completed = Flag("Whether it is paid and closed.", writable=True)
     archived = Flag(writable=("create",))
     voided = Flag("Whether it was cancelled; sale_void says when and why.", writable=("create",))
-    enablePromotions = Flag("Whether promotions apply; can be set when the sale is created only.", writable=("create",))
+    enablePromotions = Flag("Whether promotions apply; takes effect on creation only.", writable=True)
     createTime = Timestamp()
     updatetime = Timestamp("Last change, set by the server only.")
     completeTime = Timestamp("When it was completed; missing until then. May be set to the past.", writable=True)

@@ -51,7 +51,7 @@ class Contact(Shape):
     """What a search names the numbers and addresses by, as in ``Contact.email``: where they are, and for which use."""
 
     contactID = Id()
-    custom = Text("Free text.")
+    custom = Text("Free text.", writable=(NESTED,))
     noEmail = Flag("True when no e-mail is wanted.", writable=True)
     noPhone = Flag("True when no phone call is wanted.", writable=True)
     noMail = Flag("True when no letter is wanted.", writable=True)

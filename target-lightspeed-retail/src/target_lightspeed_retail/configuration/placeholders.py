@@ -219,6 +219,20 @@ def compile_template(value: Any) -> Template:
             return Literal(value)
 
 
+def literals(template: Template) -> Any:
+    """Return the part of a template that every row gets as it is; :data:`OUT` if there is none."""
+    match template:
+        case Literal(value):
+            return value
+        case Object(members):
+            known = ((name, literals(member)) for name, member in members.items())
+            return {name: value for name, value in known if value is not OUT}
+        case Array(items):
+            return [value for item in items if (value := literals(item)) is not OUT]
+        case _:
+            return OUT
+
+
 def written(value: Any) -> str:
     """Return a scalar as it is written in a path, a query or the middle of a text: as in a body."""
     return str(as_text(value))

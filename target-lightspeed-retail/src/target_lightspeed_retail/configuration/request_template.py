@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from lightspeed_retail import bodies, endpoints
-from lightspeed_retail.errors import ConfigurationError
+from lightspeed_retail.errors import ConfigurationError, FieldNotTaken, UnknownField, WrongValue
 from lightspeed_retail.resources._base import Action, Resource
 
-from .placeholders import Template, compile_template
+from .placeholders import Template, compile_template, literals
 
 FILE = "file"
 """The option that says where an upload comes from."""
+
+UNCHECKED = "If the API takes it all the same, set unchecked: true for this publication."
+"""What to do if the catalogue is wrong about an endpoint."""
 
 FILES = ("image", "binary")
 """The parts of uploads that hold a file."""
@@ -87,8 +90,9 @@ class RequestTemplate:
             ConfigurationError: The endpoint does not take that.
         """
         payload = self._wrapped(options.get("payload"))
-        if payload is not None and self.resource and self.action and not self._is_list_of_row(payload):
-            bodies.check_fields(self.resource, self.action, payload)
+        template = None if payload is None else compile_template(payload)
+        if template and self.resource and self.action and not self._is_list_of_row(payload):
+            _check_payload(self.resource, self.action, payload, literals(template))
         query = {name: compile_template(value) for name, value in (options.get("query") or {}).items()}
         file = options.get(FILE)
         if self.uploads != (file is not None) and self.action is not None:
@@ -102,7 +106,7 @@ class RequestTemplate:
             **{
                 **vars(self),
                 "query": query,
-                "payload": None if payload is None else compile_template(payload),
+                "payload": template,
                 "file": None if file is None else compile_template(file),
             }
         )
@@ -162,6 +166,20 @@ class RequestTemplate:
 
     def __str__(self) -> str:
         return f"{self.method} {self.endpoint}"
+
+
+def _check_payload(resource: type[Resource], action: Action, payload: Mapping[str, Any], known: Any) -> None:
+    """Check the fields of a payload, and the values in it that need no row.
+
+    Raises:
+        ConfigurationError: The endpoint does not take a field, or a value does not fit.
+    """
+    try:
+        bodies.check_fields(resource, action, payload)
+        for record in known.get(action.items_in, []) if action.items_in else [known]:
+            bodies.check_choices(resource, bodies.typed(resource, record))
+    except (FieldNotTaken, UnknownField, WrongValue) as wrong:
+        raise ConfigurationError(wrong.message, f"{wrong.hint} {UNCHECKED}".strip()) from None
 
 
 def _filled(text: str, given: Mapping[str, Template]) -> Template:

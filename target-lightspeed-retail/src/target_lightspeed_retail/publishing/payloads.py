@@ -26,7 +26,7 @@ from target_lightspeed_retail.configuration.placeholders import (
     written,
 )
 from target_lightspeed_retail.configuration.publications import Publication
-from target_lightspeed_retail.configuration.request_template import RequestTemplate
+from target_lightspeed_retail.configuration.request_template import UNCHECKED, RequestTemplate
 from target_lightspeed_retail.configuration.uploads import OutOfBounds
 from target_lightspeed_retail.matching.foreign_keys import ForeignKeys, Origin
 from target_lightspeed_retail.matching.keys import record_key
@@ -179,6 +179,8 @@ class Writer:
             typed = bodies.typed(resource, values, unknown=[] if call.payload is None else None)
         except (WrongValue, UnknownField) as wrong:
             hint, group = wrong.hint or "Correct the value.", f"{place}{wrong.place} does not fit"
+            if isinstance(wrong, UnknownField):
+                hint = f"{hint} {UNCHECKED}"
             raise refuse(f"{place}{wrong.message}", hint, group) from None
         if call.payload is None:
             typed = _writable(resource, typed)
