@@ -164,3 +164,32 @@ def test_versions_name_no_index() -> None:
     assert "://" not in read("constraints.txt")
     assert "uv.lock" in read(".gitignore").splitlines()
     assert not subprocess.run(["git", "ls-files", "uv.lock"], cwd=ROOT, capture_output=True, check=False).stdout
+
+
+# ----------------------------------------------------------------------------------------------------- the tests
+
+_CLOCK = re.compile(
+    r"""setattr\([^)]*\b(?:time|datetime)\b[^)]*["'](?:time|monotonic|sleep|datetime|now)["']"""
+    r"""|\bpatch(?:\.object)?\(\s*["'](?:time|datetime)\b|\b(?:time_machine|freezegun)\b"""
+)
+"""What replaces a clock for the whole process."""
+
+
+@pytest.mark.parametrize("module", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_test_patches_a_global_clock(module: Path) -> None:
+    """Threads of the same process, such as a sandbox's, would wait by the patched clock: inject one instead."""
+    code = [line for line in module.read_text(encoding="utf-8").splitlines() if "_CLOCK" not in line]
+    assert module == Path(__file__) or not _CLOCK.search("\n".join(code))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'monkeypatch.setattr(database_store.time, "monotonic", clock)',
+        'monkeypatch.setattr("time.sleep", "sleep")',
+        'with mock.patch("time.monotonic"):',
+        "import time_machine",
+    ],
+)
+def test_a_patched_clock_is_recognized(line: str) -> None:
+    assert _CLOCK.search(line)

@@ -23,6 +23,10 @@ LAST_WORDS = 1
 """Seconds that open requests get when the server stops."""
 
 
+PATIENCE = 30
+"""Seconds to wait for the server's thread to end."""
+
+
 def application(services: Services) -> ASGIApp:
     """Everything that is served, as one ASGI application."""
     routes = [
@@ -74,10 +78,16 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop answering, and wait for the thread to end."""
+        """Stop answering, and wait for the thread to end.
+
+        Raises:
+            TimeoutError: It does not end; it is a daemon, and cannot keep the process alive.
+        """
         self._server.should_exit = True
-        self._thread.join()
+        self._thread.join(PATIENCE)
         self._socket.close()
+        if self._thread.is_alive():
+            raise TimeoutError(f"The sandbox at {self.url} has not stopped within {PATIENCE} s.")
 
     def _serve(self) -> None:
         self._server.run(sockets=[self._socket])

@@ -297,7 +297,6 @@ def test_a_wait_for_sqlite_comes_back_often_enough_to_hear_a_signal(tmp_path, mo
 
     url = f"sqlite:///{tmp_path / 'tokens.db'}"
     monkeypatch.setattr(database_store, "PULSE", 0.001)
-    monkeypatch.setattr(database_store.time, "monotonic", clock)
-    waiting = DatabaseTokenStore(url, "shop", patience=5)
+    waiting = DatabaseTokenStore(url, "shop", patience=5, clock=clock)
     with DatabaseTokenStore(url, "shop").locked(), pytest.raises(Heard), waiting.locked():
         pass

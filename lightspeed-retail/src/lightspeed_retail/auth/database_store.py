@@ -65,18 +65,27 @@ class DatabaseTokenStore:
         url: URL of the database as SQLAlchemy has it.
         connection: What the row is called.
         patience: Seconds to wait for another program that holds the lock.
+        clock: Seconds that only ever grow.
 
     Raises:
         ConfigurationError: The URL is none, or names a kind of database that is not known.
         ImportError: The driver is not installed.
     """
 
-    def __init__(self, url: str, connection: str, *, patience: float = LOCK_PATIENCE) -> None:
+    def __init__(
+        self,
+        url: str,
+        connection: str,
+        *,
+        patience: float = LOCK_PATIENCE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         parsed = _parsed(url)
         self.name = parsed.set(drivername=parsed.get_backend_name(), query={}).render_as_string()
         self._row = TABLE.c.connection == connection
         self._connection = connection
         self._patience = patience
+        self._clock = clock
         self._file = _file(parsed)
         self._engine = create_engine(
             parsed,
@@ -147,12 +156,12 @@ class DatabaseTokenStore:
 
     def _persistently(self, attempt: Callable[[], T]) -> T:
         """Do something again while SQLite is busy: it waits outside of Python, where no signal would be heard."""
-        until = time.monotonic() + self._patience
+        until = self._clock() + self._patience
         while True:
             try:
                 return attempt()
             except OperationalError as error:
-                if getattr(error.orig, "sqlite_errorname", None) != SQLITE_BUSY or time.monotonic() >= until:
+                if getattr(error.orig, "sqlite_errorname", None) != SQLITE_BUSY or self._clock() >= until:
                     raise
 
     def _make_table(self) -> None:
