@@ -149,13 +149,14 @@ class Publishing:
         """The file of rejected rows."""
         return self.folder / "rejects.jsonl"
 
-    def __call__(self, messages: Iterable[Mapping[str, Any]] | str, **settings: Any) -> Outcome:
+    def __call__(self, messages: Iterable[Mapping[str, Any]] | str | bytes, **settings: Any) -> Outcome:
         """Publish messages, or the lines of a text."""
         config = self.folder / "config.json"
         config.write_text(json.dumps({**self.common, **settings}))
-        lines = messages if isinstance(messages, str) else "".join(serialize_json(one) + "\n" for one in messages)
+        if not isinstance(messages, str | bytes):
+            messages = "".join(serialize_json(one) + "\n" for one in messages)
         arriving = self.folder / "input.jsonl"
-        arriving.write_text(lines)
+        arriving.write_bytes(messages.encode() if isinstance(messages, str) else messages)
         before = len(self.sandbox.requests)
         log: list[logging.LogRecord] = []
         handler = _Keeper(log)

@@ -8,10 +8,11 @@ itself: it overrides ``_process_*_message``, which is where the SDK's reader han
 
 from __future__ import annotations
 
+import io
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import IO, Any, ClassVar
+from typing import IO, Any, ClassVar, cast
 
 from singer_sdk import Target
 from singer_sdk.exceptions import InvalidInputLine
@@ -22,6 +23,7 @@ from singer_sdk.singerlib.json import deserialize_json
 from lightspeed_retail.errors import LightspeedError
 
 from .plugin import Plugin
+from .text import unusable_text
 
 _ADVICE = "Check the program that writes it: each line must be one message, a JSON object with a type."
 
@@ -46,7 +48,7 @@ class Reader(SimpleSingerReader):
             LightspeedError: A line is not a message, or the run cannot continue.
         """
         try:
-            return super().process_lines(file_input, callbacks)
+            return super().process_lines(_lines(file_input or self.default_input), callbacks)
         except InvalidInputLine as error:
             self.on_error()
             raise LightspeedError(
@@ -72,6 +74,17 @@ class Reader(SimpleSingerReader):
 
     def _process_unknown_message(self, message_dict: dict[str, Any]) -> None:
         raise LightspeedError(f"The input has a message of the unknown type {message_dict['type']!r}.", _ADVICE)
+
+
+def _lines(source: IO[str]) -> IO[str]:
+    """Return the lines of an input that hold something, without a byte order mark, and with bytes that are not UTF-8.
+
+    The latter become lone surrogates, so that only the row that holds them is rejected.
+    """
+    if isinstance(source, io.TextIOWrapper):
+        source.reconfigure(encoding="utf-8", errors="surrogateescape")
+    lines = (line.removeprefix("\ufeff") for line in source)
+    return cast("IO[str]", (line for line in lines if line.strip()))
 
 
 class SingerTarget(Plugin, Target):
@@ -101,6 +114,16 @@ class SingerTarget(Plugin, Target):
         """Take in a RECORD message."""
 
     @abstractmethod
+    def refuse_record(self, stream: str, record: Mapping[str, Any], reason: str) -> None:
+        """Reject a record that cannot be published, whatever its stream is for.
+
+        Args:
+            stream: Its stream.
+            record: The record; empty if there is none.
+            reason: What is wrong with it.
+        """
+
+    @abstractmethod
     def take_state(self, state: Any) -> None:
         """Take in a STATE message."""
 
@@ -125,7 +148,13 @@ class SingerTarget(Plugin, Target):
 
     def _process_record_message(self, message_dict: dict[str, Any]) -> None:
         self._assert_line_requires(message_dict, requires={"stream", "record"})
-        self.take_record(message_dict["stream"], message_dict["record"])
+        stream, record = message_dict["stream"], message_dict["record"]
+        if not isinstance(record, dict):
+            self.refuse_record(stream, {}, f"The record is not an object: {record!r}.")
+        elif place := unusable_text(record):
+            self.refuse_record(stream, record, f"The text of {place} is not UTF-8, or has a NUL in it.")
+        else:
+            self.take_record(stream, record)
 
     def _process_state_message(self, message_dict: dict[str, Any]) -> None:
         self._assert_line_requires(message_dict, requires={"value"})

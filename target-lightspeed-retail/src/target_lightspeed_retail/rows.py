@@ -86,7 +86,7 @@ def canonical(value: Any) -> str:
 
 def digest(value: Any) -> str:
     """What tells one value from another."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
+    return hashlib.sha256(canonical(value).encode(errors="surrogatepass")).hexdigest()
 
 
 def now() -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
+from singer_sdk.mapper import StreamMap
+
 from lightspeed_retail.client import Lightspeed
-from lightspeed_retail.errors import LightspeedError
 from lightspeed_retail.settings import SETTINGS, Setting, Settings, json_schema
+from lightspeed_retail_singer.errors import RecordBeforeSchema
 from lightspeed_retail_singer.target import SingerTarget
 
 from .configuration.publications import Publications
@@ -68,19 +70,32 @@ class TargetLightspeedRetail(SingerTarget):
         """Pass the record on, or the records that stream maps make of it.
 
         Raises:
-            LightspeedError: Its stream has no schema yet.
+            RecordBeforeSchema: Its stream has no schema yet.
         """
         if stream in self._rejected:
             self.run.take(stream, record)
             return
-        if stream not in self.mapper.stream_maps:
-            raise LightspeedError(
-                f"A record of the stream {stream!r} came before its schema.", "Send a SCHEMA message first."
-            )
-        for stream_map in self.mapper.stream_maps[stream]:
+        for stream_map in self._stream_maps(stream):
             mapped = stream_map.transform(dict(record))
             if mapped is not None:
                 self.run.take(stream_map.stream_alias, mapped)
+
+    def refuse_record(self, stream: str, record: Mapping[str, Any], reason: str) -> None:
+        """Reject the record in each stream that stream maps make of its own.
+
+        Raises:
+            RecordBeforeSchema: Its stream has no schema yet.
+        """
+        names = [stream] if stream in self._rejected else [one.stream_alias for one in self._stream_maps(stream)]
+        for name in names:
+            self.run.refuse(name, record, reason)
+
+    def _stream_maps(self, stream: str) -> Sequence[StreamMap]:
+        if stream not in self.mapper.stream_maps:
+            raise RecordBeforeSchema(
+                f"A record of the stream {stream!r} came before its schema.", "Send a SCHEMA message first."
+            )
+        return self.mapper.stream_maps[stream]
 
     def take_state(self, state: Any) -> None:
         """Pass the state on; the run emits it when everything before it is done."""

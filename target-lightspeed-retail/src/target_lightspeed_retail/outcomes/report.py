@@ -22,6 +22,10 @@ _MOST_REASONS = 10
 """Most groups of rejections that are listed."""
 
 
+NO_KEY = "a key is missing"
+"""Group of the rows that nothing identifies."""
+
+
 class Report:
     """Counts what happens.
 
@@ -69,6 +73,11 @@ class Report:
     def rejects(self) -> int:
         """How many rows were rejected."""
         return self._outcomes[Outcome.REJECTED]
+
+    @property
+    def lack_keys_only(self) -> bool:
+        """Whether rows were rejected, all of them because they have no key."""
+        return bool(self._reasons) and all(group == NO_KEY for _, group in self._reasons)
 
     def sum_up(self, *, spent: float, rate: float | None) -> None:
         """Say what the whole run came to.

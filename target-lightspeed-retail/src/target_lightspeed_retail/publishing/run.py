@@ -19,14 +19,15 @@ from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import LightspeedError
 from lightspeed_retail.query import LONGEST_LIST
 from lightspeed_retail.resources._base import Resource
-from target_lightspeed_retail.configuration.publications import Publications
+from lightspeed_retail_singer.errors import KeyMissing
+from target_lightspeed_retail.configuration.publications import Method, Publications
 from target_lightspeed_retail.matching.finder import Finder
 from target_lightspeed_retail.matching.foreign_keys import ForeignKeys
 from target_lightspeed_retail.outcomes.journal import ACCEPTED, Journal
-from target_lightspeed_retail.outcomes.outcome import Rejected, Rejection
+from target_lightspeed_retail.outcomes.outcome import Outcome, Rejected, Rejection
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
 from target_lightspeed_retail.outcomes.rejects import PREFIX, Rejects, attempts_of, rejected_at
-from target_lightspeed_retail.outcomes.report import Report
+from target_lightspeed_retail.outcomes.report import NO_KEY, Report
 from target_lightspeed_retail.outcomes.results import Results
 from target_lightspeed_retail.rows import NoKey, Row, digest, key_of
 from target_lightspeed_retail.settings import TargetSettings
@@ -47,6 +48,10 @@ OLDEST = 300.0
 
 class Rejections(LightspeedError):
     """A run came to its end, but not all rows were published."""
+
+
+class KeysMissing(Rejections, KeyMissing):
+    """A run came to its end, but rows without a key were not published."""
 
 
 class Run:
@@ -147,6 +152,21 @@ class Run:
             if len(batch) >= MOST_ROWS or self._clock() - self._published_at > OLDEST:
                 self._publish_all()
 
+    def refuse(self, name: str, record: Mapping[str, Any], reason: str) -> None:
+        """Reject a record of a stream, because it cannot even be read.
+
+        Raises:
+            TooManyRejects: That is one too many.
+        """
+        with self._at_work():
+            self._number += 1
+            if self._streams[name].publication.method is Method.SKIP:
+                self._report.count(Outcome.SKIPPED)
+                return
+            row = Row(name, self._number, record, attempts=attempts_of(record), rejected_at=rejected_at(record))
+            rejection = Rejection(f"{reason} Correct it where it comes from.", "a record that cannot be read")
+            self._publisher.refuse(self._streams[name], row, rejection)
+
     def take_state(self, state: Any) -> None:
         """Take in a state."""
         with self._at_work():
@@ -170,7 +190,8 @@ class Run:
             self._open.close()
         if self._report.rejects:
             where = f"They are in {self._rejects.path}: correct them, and send them again." if self._rejects else ""
-            raise Rejections(f"{self._report.rejected_rows}.", where)
+            failed = KeysMissing if self._report.lack_keys_only else Rejections
+            raise failed(f"{self._report.rejected_rows}.", where)
 
     def stop(self, signum: int) -> None:
         """End with the row at hand; at once if there is none."""
@@ -223,7 +244,7 @@ class Run:
                 row = replace(row, key=key_of(plain, stream.key_properties))
             row = replace(row, deleted=stream.is_deleted(record))
         except NoKey as error:
-            self._publisher.refuse(stream, row, Rejection(f"{error} Fill it in.", "a key is missing"))
+            self._publisher.refuse(stream, row, Rejection(f"{error} Fill it in.", NO_KEY))
             return None
         except Rejected as rejected:
             self._publisher.refuse(stream, row, rejected.rejection)
