@@ -38,6 +38,15 @@ def test_next_leads_through_every_record_once(ask, sort, expected, limit):
     assert item_keys(follow(ask, "Item", "next", sort=sort, limit=limit)) == expected
 
 
+def test_lists_without_a_key_have_pages_too(chain, browse):
+    headers = {"Authorization": f"Bearer {chain.settings['access_token']}"}
+    link, pages = f"{chain.url}/API/V3/Account/{chain.settings['account_id']}/TagGroup.json?limit=1", 0
+    while link:
+        link = browse.get(link, headers=headers, timeout=10).json()["@attributes"]["next"]
+        pages += 1
+    assert pages == len(chain.rows("tag_group")) > 1
+
+
 def test_previous_leads_back(ask):
     last = follow(ask, "Item", "next", limit=2, sort="timeStamp")[-1]
     link = last["@attributes"]["previous"]

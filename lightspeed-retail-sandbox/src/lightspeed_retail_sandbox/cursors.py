@@ -13,6 +13,9 @@ from .errors import bad_request
 from .filters import Condition
 from .tables import quoted
 
+ROW_NUMBER = "rowid"
+"""Decides where nothing else does; SQLite has it in every table, but not among the columns."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -25,6 +28,11 @@ class Order:
 
     columns: tuple[str, ...]
     descending: bool = False
+
+    @property
+    def selected(self) -> str:
+        """What to select so that rows hold all columns that decide."""
+        return f"t.{ROW_NUMBER}, t.*" if ROW_NUMBER in self.columns else "t.*"
 
     def sql(self, *, reverse: bool = False) -> str:
         """The ORDER BY clause; ``reverse`` walks the other way."""

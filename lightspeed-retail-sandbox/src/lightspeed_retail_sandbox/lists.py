@@ -232,8 +232,9 @@ class Lists:
         reverse: bool = False,
     ) -> list[Row]:
         where, parameters = _joined(source, conditions)
+        sorting = f"ORDER BY {order.sql(reverse=reverse)} LIMIT :limit OFFSET :offset"
         return self._database.rows(
-            f"SELECT t.* FROM {source.sql}{where} ORDER BY {order.sql(reverse=reverse)} LIMIT :limit OFFSET :offset",
+            f"SELECT {order.selected} FROM {source.sql}{where} {sorting}",
             parameters | {"limit": limit, "offset": offset},
         )
 

@@ -113,7 +113,7 @@ def order_of(
         raise bad_request(f"{resource.reply} has no field '{name}' to sort by.")
     keys = resource.key or (path_key(resource),)
     chosen = dict.fromkeys(column for column in (first, *keys) if column in columns)
-    return Order(tuple(chosen) or ("rowid",), descending)
+    return Order(tuple(chosen) or (cursors.ROW_NUMBER,), descending)
 
 
 def _number(given: Mapping[str, str], name: str, otherwise: int) -> int:
