@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import connection, look
+from . import connection, doctor, look
 from .group import main
 
-__all__ = ["connection", "look", "main"]
+__all__ = ["connection", "doctor", "look", "main"]

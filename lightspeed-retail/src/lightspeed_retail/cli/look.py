@@ -32,8 +32,8 @@ from .output import show, warn
 @click.option("--write", is_flag=True, help="Say what it takes to write, not to read.")
 def scopes(streams: tuple[str, ...], *, write: bool) -> None:
     """Say which scopes the chosen streams take; those that the tap reads by default if none is named."""
-    by_default = (one for one in RESOURCES.values() if _readable(one) and one.selected)
-    chosen = [_resource(name) for name in streams] or list(by_default)
+    by_default = (one for one in RESOURCES.values() if readable(one) and one.selected)
+    chosen = [resource_named(name) for name in streams] or list(by_default)
     choices = {resource.slug(): scoping.needed(resource, writes=write) for resource in chosen}
     show({
         name: "; and ".join(" or ".join(choice) for choice in needed) or "any token will do"
@@ -71,7 +71,7 @@ def get(
     limit: int | None,
 ) -> None:
     """Print records of a stream, one of them if its KEY is given, as JSON lines with typed values."""
-    resource = _resource(stream)
+    resource = resource_named(stream)
     single = key is not None or resource.singleton()
     related = loading.check(resource, names, single=single)
     wanted = dict(_condition(text) for text in where)
@@ -105,15 +105,21 @@ def limits(configured: Configured) -> None:
 _UNTOLD = "the API does not say"
 
 
-def _resource(name: str) -> type[Resource]:
+def resource_named(name: str) -> type[Resource]:
+    """The resource of a stream.
+
+    Raises:
+        ConfigurationError: There is no such stream.
+    """
     resource = RESOURCES.get(name)
-    if resource is None or not _readable(resource):
-        possible = [slug for slug, one in RESOURCES.items() if _readable(one)]
+    if resource is None or not readable(resource):
+        possible = [slug for slug, one in RESOURCES.items() if readable(one)]
         raise ConfigurationError(f"There is no stream {name!r}.", did_you_mean(name, possible))
     return resource
 
 
-def _readable(resource: type[Resource]) -> bool:
+def readable(resource: type[Resource]) -> bool:
+    """Whether a resource has a stream."""
     return resource.listable() or resource.singleton()
 
 
