@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from lightspeed_retail.cli import main
 from lightspeed_retail.doctor import ESSENTIAL, Examination, Level, checks, report, run
 from lightspeed_retail.resources import RESOURCES
+from lightspeed_retail.resources.account import Locale
 from lightspeed_retail.settings import Settings
 from lightspeed_retail_sandbox import Sandbox
 from lightspeed_retail_sandbox.deviations import KINDS, parsed
@@ -20,6 +21,9 @@ BUDGET = 30
 
 REGISTERS = 30
 """So many that no request has to wait."""
+
+SHORT = 1.5
+"""Seconds to wait for a reply that never comes; long enough for those that do on a busy machine."""
 
 VERSIONS = ("V3", "V2")
 
@@ -45,9 +49,10 @@ def examine(account):
 
     def examined(*streams, **options):
         settings = {name: account.settings[name] for name in ("api_url", "auth_url", "access_token")}
-        settings |= {"request_timeout": 0.3} | options.pop("settings", {})
-        chosen = tuple(RESOURCES[name] for name in streams or ESSENTIAL)
-        with Examination(Settings.from_mapping(settings), chosen, chosen, **options) as examination:
+        settings |= options.pop("settings", {})
+        chosen = tuple(RESOURCES[name] for name in streams or ("session", "locale", *ESSENTIAL))
+        listed = tuple(one for one in chosen if one.listable() and one is not Locale)
+        with Examination(Settings.from_mapping(settings), chosen, listed, **options) as examination:
             examination.found = list(run(checks(examination), examination))
         return examination
 
@@ -210,7 +215,8 @@ IN_V2 = {
 def test_a_deviation_is_found_and_nothing_else(account, examine, name, version):
     options, expected = DEVIATIONS[name]
     account.deviations.switch_on(name, **options)
-    examination = examine(settings={"api_version": version})
+    patience = {"request_timeout": SHORT} if name == "no-answer" else {}
+    examination = examine(settings={"api_version": version, **patience})
     assert odd(examination) == (IN_V2.get(name, expected) if version == "V2" else expected)
     remarks = [remark for _, finding in examination.found for remark in finding.remarks]
     assert all(remark.advice for remark in remarks if remark.level > Level.OK)
@@ -237,7 +243,8 @@ def test_a_relation_that_is_refused_costs_only_that_relation(account, examine):
     account.deviations.switch_on("relation-refused", path="Item", relations="TagRelations")
     examination = examine("item")
     assert odd(examination)["item"] == ("NOTE", "refuses the relations TagRelations, TagRelations.Tag")
-    assert dict(examination.found)[examination.found[3][0]].facts["relations"].keys() == {
+    (finding,) = (finding for check, finding in examination.found if check.name == "item")
+    assert finding.facts["relations"].keys() == {
         "ItemAttributes",
         "Note",
         "ItemVendorNums",
@@ -357,6 +364,7 @@ def test_the_report_holds_no_value_of_a_record_or_a_token(account, examine, devi
     assert {value for value in telling if len(value) > 3 and value in words} == set()
     assert {value for value in telling | secrets if len(value) > 7 and value in text} == set()
     assert secrets.isdisjoint(words)
+    assert "Invalid query" not in text
 
 
 def test_the_report_names_statuses_shapes_and_costs(account, command, tmp_path):
@@ -367,7 +375,7 @@ def test_the_report_names_statuses_shapes_and_costs(account, command, tmp_path):
     assert json.loads(printed.stdout) == document
     assert str(file) in printed.stderr
     assert "✓" in printed.stderr
-    assert (document["api_version"], document["level"], document["requests"]) == ("V3", "note", 8)
+    assert (document["api_version"], document["level"], document["requests"]) == ("V3", "note", 4)
     (vendor,) = (check for check in document["checks"] if check["check"] == "vendor")
     assert vendor["remarks"] == [
         {

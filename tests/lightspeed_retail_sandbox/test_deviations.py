@@ -430,11 +430,9 @@ def test_options_are_read_from_text():
     }
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", sorted(KINDS.keys() - {"no-answer"}))
 def test_every_deviation_answers_where_there_is_nothing_to_change(tiny, get, name):
     """A refusal, an empty list, a list without links and a record without an envelope."""
-    if name == "no-answer":
-        pytest.skip("it answers nothing")
     tiny.deviations.switch_on(name)
     lists = [version + path for version in (V3, V2) for path in ("Nowhere.json", "Workorder.json", "Item.json")]
     for path in (*lists, V3 + "Option.json", V3 + "Account/7.json", "/API/V3/Account.json", "/API/V3/Session.json"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lightspeed_retail.resources.account import Locale, Session
+
 from .account import CONNECTION, LOCALE, OTHER_VERSION, SCOPES_GRANTED, SESSION
 from .check import Check
 from .examination import Examination
@@ -29,13 +31,15 @@ are the most used ones, the one that a live account lacks a stamp on (shop), and
 (tag_group). Together with the other checks they cost less than 30.
 """
 
+OUTSIDE = {Session: SESSION, Locale: LOCALE}
+"""What stands outside the account, with its check."""
+
 
 def checks(examination: Examination) -> tuple[Check, ...]:
     """Every check, with those of the lists that are to be checked."""
     return (
         CONNECTION,
-        SESSION,
-        LOCALE,
+        *(check for resource, check in OUTSIDE.items() if resource in examination.streams),
         *map(list_check, examination.listed),
         ANY_LIST,
         SCOPES_GRANTED,
