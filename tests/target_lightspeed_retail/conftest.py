@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,3 +55,24 @@ def sandbox(served: Sandbox) -> Iterator[Sandbox]:
 def publish(sandbox: Sandbox, tmp_path: Path) -> Publishing:
     """Publishes to :func:`sandbox`."""
     return Publishing(sandbox, tmp_path)
+
+
+@pytest.fixture
+def at_request(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Do something in the middle of a request: it is done, or never will be, and its reply is not sent yet."""
+    with monkeypatch.context() as patch:
+
+        def order(number: int, act: Callable[[], None], method: str = "") -> None:
+            seen = []
+            add = sandbox.requests.add
+
+            def added(served: Any) -> None:
+                add(served)
+                if served.method == method or not method:
+                    seen.append(served)
+                    if len(seen) == number:
+                        act()
+
+            patch.setattr(sandbox.requests, "add", added)
+
+        yield order

@@ -2,101 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from singer_sdk.singerlib.json import serialize_json
 
-from lightspeed_retail_sandbox import Sandbox
-
+from ._processes import Process, killed
 from ._publishing import Publishing, record, schema, state, stream
-
-TARGET = str(Path(sys.executable).with_name("target-lightspeed-retail"))
-
-PATIENCE = 120
-"""Seconds after which a process counts as stuck."""
-
-
-class Process:
-    """A run of the installed command, and what ends it.
-
-    Args:
-        publish: Where it publishes to, and where its files are.
-        messages: Its input.
-        settings: Settings beside those of every run.
-    """
-
-    def __init__(self, publish: Publishing, messages: list[dict[str, Any]], settings: dict[str, Any]) -> None:
-        config, arriving = publish.folder / "process.json", publish.folder / "process.jsonl"
-        config.write_text(json.dumps({**publish.common, **settings}))
-        arriving.write_text("".join(serialize_json(one) + "\n" for one in messages))
-        with arriving.open() as lines:
-            self._process = subprocess.Popen(
-                [TARGET, "--config", str(config)],
-                stdin=lines,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-                cwd=publish.folder,
-            )
-
-    def send(self, number: int) -> None:
-        """Send it a signal."""
-        self._process.send_signal(number)
-
-    def ends(self) -> tuple[int, list[Any], str]:
-        """Wait for its end; returns its status, the states it passed on, and its log."""
-        out, log = self._process.communicate(timeout=PATIENCE)
-        return self._process.returncode, [json.loads(line) for line in out.splitlines()], log
-
-
-@pytest.fixture
-def at_request(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """Does something in the middle of a request: it is done, or will never be, and its answer is not out yet."""
-    with monkeypatch.context() as patch:
-
-        def order(number: int, act: Callable[[], None], method: str = "") -> None:
-            seen = []
-            add = sandbox.requests.add
-
-            def added(served: Any) -> None:
-                add(served)
-                if served.method == method or not method:
-                    seen.append(served)
-                    if len(seen) == number:
-                        act()
-
-            patch.setattr(sandbox.requests, "add", added)
-
-        yield order
-
-
-def killed(
-    publish: Publishing,
-    at_request: Callable[..., None],
-    messages: list[dict[str, Any]],
-    settings: dict[str, Any],
-    *,
-    at: int,
-    fault: str = "",
-    method: str = "",
-    by: int = signal.SIGKILL,
-) -> tuple[int, list[Any], str]:
-    """Run the target, and end it in the middle of a request."""
-    running: list[Process] = []
-    if fault:
-        publish.sandbox.faults.order(fault, after=at - 1, method=method)
-    at_request(at, lambda: running[0].send(by), method)
-    running.append(Process(publish, messages, settings))
-    ended = running[0].ends()
-    publish.sandbox.faults.clear()
-    return ended
 
 
 def count(publish: Publishing, slug: str, field: str) -> dict[str, int]:

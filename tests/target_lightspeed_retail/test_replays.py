@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import resource
+import signal
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from singer_sdk.singerlib.encoding.simple import SimpleSingerReader
 
+from ._processes import Process, killed
 from ._publishing import Publishing, record, schema, state, stream
 
 TARGET = Path(sys.executable).with_name("target-lightspeed-retail")
@@ -160,3 +166,165 @@ def test_a_line_that_a_kill_has_torn_does_not_spoil_the_file(publish: Publishing
     publish.sandbox.faults.order("422", method="POST")
     done = publish(stream("x", ROWS[2:3], ["id"]), **POST)
     assert [one["name"] for one in done.rejects] == ["Maker 1", "Maker 2", "Maker 3"]
+
+
+# --------------------------------------------------------------------------------------------- however a replay ends
+
+UPSERT = {
+    "publications": [
+        {"stream": "*", "method": "UPSERT", "endpoint": "Manufacturer", "match_on": {"name": "{name}"},
+         "payload": {"name": "{name}"}}
+    ]
+}  # fmt: skip
+
+MANY = [{"id": number, "name": f"Maker {number}", "note": ""} for number in range(1, 9)]
+
+
+@pytest.fixture
+def eight(publish: Publishing) -> Publishing:
+    """Eight rejected rows."""
+    rejected(publish, MANY, times=8, **UPSERT)
+    assert in_file(publish) == [row["name"] for row in MANY]
+    return publish
+
+
+def in_file(publish: Publishing) -> list[str]:
+    """The names of the rows that are in the file of rejected rows."""
+    lines = publish.rejects.read_text().splitlines() if publish.rejects.exists() else []
+    return [message["record"]["name"] for message in map(json.loads, lines) if message["type"] == "RECORD"]
+
+
+def nothing_is_lost(publish: Publishing, published: int) -> None:
+    """Check that each row is either published or in the file, and that a second replay publishes the rest once."""
+    publish.sandbox.faults.clear()
+    assert len(names(publish)) == published
+    assert sorted([*names(publish), *in_file(publish)]) == [row["name"] for row in MANY]
+    rest_is_published(publish)
+
+
+def rest_is_published(publish: Publishing) -> None:
+    """Check that a second replay publishes the rest once."""
+    done = publish(publish.rejects.read_text(), **UPSERT)
+    assert done.status == 0, done.said
+    assert Counter(names(publish)) == {row["name"]: 1 for row in MANY}
+    assert sorted(path.name for path in publish.folder.glob("rejects*")) == []
+
+
+def test_a_server_that_fails(eight: Publishing) -> None:
+    eight.sandbox.faults.order("503", times=1000, method="POST", after=2)
+    done = eight(eight.rejects.read_text(), **UPSERT, max_attempts=2)
+    assert (done.status, len(done.errors)) == (1, 1)
+    nothing_is_lost(eight, published=2)
+
+
+def test_a_run_that_stops_at_the_first_rejection(eight: Publishing) -> None:
+    eight.sandbox.faults.order("422", method="POST", after=2)
+    assert eight(eight.rejects.read_text(), **UPSERT, on_reject="stop").status == 1
+    assert in_file(eight) == [f"Maker {number}" for number in (4, 5, 6, 7, 8, 3)]
+    nothing_is_lost(eight, published=2)
+
+
+def test_a_token_that_is_refused(eight: Publishing) -> None:
+    eight.sandbox.faults.order("expired", method="POST", after=3)
+    done = eight(eight.rejects.read_text(), **UPSERT, access_token=eight.sandbox.oauth.issue(lifetime=3600).text)
+    assert done.status == 1
+    assert "401" in done.errors[0]
+    nothing_is_lost(eight, published=3)
+
+
+@pytest.mark.parametrize("line", [0, 4, 9])
+def test_a_line_that_is_not_a_message(eight: Publishing, line: int) -> None:
+    lines = eight.rejects.read_text().splitlines()
+    lines.insert(line, '{"type": "RECORD", "stream": "x", "rec')
+    done = eight("\n".join(lines) + "\n", **UPSERT)
+    assert (done.status, done.writes, len(done.errors)) == (1, [], 1)
+    nothing_is_lost(eight, published=0)
+
+
+def test_a_file_that_is_damaged_by_an_editor_is_kept_as_it_is(eight: Publishing) -> None:
+    lines = eight.rejects.read_text().splitlines()
+    lines[3:3] = ['{"type": "RECORD", "stream": "x", "rec', "and a comment \udcff"]
+    damaged = ("\n".join(lines) + "\n").encode(errors="surrogateescape")
+    eight.rejects.write_bytes(damaged)
+    with eight.rejects.open() as file:
+        status, _, log = Process(eight, file, UPSERT).ends()
+    assert (status, "Traceback" in log) == (1, False)
+    assert eight.rejects.read_bytes() == damaged
+
+
+def test_a_signal_while_rows_are_gathered(eight: Publishing) -> None:
+    reading, writing = os.pipe()
+    process = Process(eight, os.fdopen(reading), UPSERT)
+    with os.fdopen(writing, "w") as lines:
+        lines.write(eight.rejects.read_text())
+        lines.write(json.dumps(record("x", id=None, name="Maker 0")) + "\n")  # rejected as soon as it is read
+        lines.flush()
+        assert any("a row is rejected" in line for line in process.log_lines())
+        process.send(signal.SIGTERM)
+        status, _, log = process.ends()
+    assert status == 128 + signal.SIGTERM
+    assert "Stopped by SIGTERM. Run again to go on." in log
+    assert in_file(eight) == [f"Maker {number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 0)]
+    eight.rejects.write_text("".join(eight.rejects.read_text().splitlines(keepends=True)[:-1]))
+    nothing_is_lost(eight, published=0)
+
+
+def test_a_signal_while_a_row_is_published(eight: Publishing, at_request: Callable[..., None]) -> None:
+    status, _, log = killed(eight, at_request, eight.rejects, UPSERT, at=3, method="POST", by=signal.SIGINT)
+    assert status == 128 + signal.SIGINT
+    assert "Stopped by SIGINT. Run again to go on." in log
+    nothing_is_lost(eight, published=3)
+
+
+@pytest.mark.parametrize("fault", ["", "stall"], ids=["done", "not done"])
+def test_a_kill(eight: Publishing, at_request: Callable[..., None], fault: str) -> None:
+    status, _, _ = killed(eight, at_request, eight.rejects, UPSERT, at=4, fault=fault, method="POST")
+    assert status == -signal.SIGKILL
+    assert in_file(eight) == [row["name"] for row in MANY]
+    rest_is_published(eight)
+
+
+@pytest.mark.parametrize("method", ["POST", "UPSERT"])
+def test_a_kill_and_then_a_run_with_other_rows(
+    publish: Publishing, at_request: Callable[..., None], method: str
+) -> None:
+    rows = [{"name": row["name"]} for row in MANY]
+    settings = {"publications": [{**UPSERT["publications"][0], "method": method}]}
+    publish.sandbox.faults.order("422", method="POST", times=8)
+    assert publish(stream("x", rows), **settings).status == 1  # without a key
+    killed(publish, at_request, publish.rejects, settings, at=5, fault="stall", method="POST")
+    assert publish(stream("x", [{"name": "Other"}]), **settings).status == 0
+    assert in_file(publish) == [f"Maker {number}" for number in (5, 6, 7, 8)]
+
+
+def test_a_full_disk(publish: Publishing) -> None:
+    rejected(publish, [{**row, "note": 300_000 * "x"} for row in MANY], times=8, **UPSERT)
+    publish.sandbox.faults.order("422", method="POST", after=2, times=100)
+
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+
+    with publish.rejects.open() as file:
+        status, _, log = Process(publish, file, UPSERT, preexec_fn=small_files).ends()
+    assert status == 1
+    assert "rejects.jsonl cannot be written: File too large. Set rejects to a file" in log
+    assert "Traceback" not in log
+    assert len(names(publish)) == 2
+    assert {*in_file(publish)} >= {row["name"] for row in MANY} - {*names(publish)}
+    publish.sandbox.faults.clear()
+    rest_is_published(publish)
+
+
+def test_an_output_that_nobody_reads(eight: Publishing) -> None:
+    rejected(eight, [{**MANY[7], "name": "Maker 8, newer"}], **UPSERT)
+    lines = eight.rejects.read_text().splitlines(keepends=True)
+    lines.insert(-1, json.dumps(state(1)) + "\n")
+    eight.rejects.write_text("".join(lines))
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as output, eight.rejects.open() as file:
+        status, _, log = Process(eight, file, UPSERT, stdout=output).ends()
+    assert status == 1
+    assert "was cut off: whatever read its output went away." in log
+    assert sorted(names(eight)) == [row["name"] for row in MANY]
+    assert in_file(eight) == ["Maker 8, newer"]

@@ -21,6 +21,23 @@ class NoKey(ValueError):
 
 
 @dataclass(frozen=True)
+class EarlierRejection:
+    """What a row from a file of rejected rows says of its rejection.
+
+    Attributes:
+        id: Identifies the rejection in the file.
+        key: Key of the row when it was rejected.
+        at: When it was rejected, as a timestamp in UTC.
+        attempts: How often the row was tried until then.
+    """
+
+    id: str
+    key: str
+    at: str
+    attempts: int
+
+
+@dataclass(frozen=True)
 class Row:
     """A record of a stream.
 
@@ -30,8 +47,7 @@ class Row:
         record: Its fields; of those that begin with ``_sdc_``, only the one that says since when it is gone.
         key: What identifies it in its stream, as :func:`key_of` writes it; empty for streams without a key.
         deleted: Whether it is gone where it comes from.
-        attempts: How often it was tried in earlier runs, for a row that was rejected.
-        rejected_at: When it was rejected, for a row out of a file of rejected rows; empty for others.
+        rejected: Its rejection in an earlier run, for a row from a file of rejected rows; None for others.
     """
 
     stream: str
@@ -39,13 +55,7 @@ class Row:
     record: Mapping[str, Any]
     key: str = ""
     deleted: bool = False
-    attempts: int = 0
-    rejected_at: str = ""
-
-    @property
-    def replayed(self) -> bool:
-        """Whether it comes out of a file of rejected rows."""
-        return bool(self.rejected_at)
+    rejected: EarlierRejection | None = None
 
 
 def key_of(record: Mapping[str, Any], names: Sequence[str]) -> str:
@@ -85,7 +95,7 @@ def canonical(value: Any) -> str:
 
 
 def digest(value: Any) -> str:
-    """What tells one value from another."""
+    """Return the SHA-256 of a value, the same for equal values."""
     return hashlib.sha256(canonical(value).encode(errors="surrogatepass")).hexdigest()
 
 

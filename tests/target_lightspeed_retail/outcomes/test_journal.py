@@ -7,9 +7,11 @@ import pytest
 
 from lightspeed_retail.errors import ConfigurationError
 from target_lightspeed_retail.outcomes.journal import ACCEPTED, REJECTED, SENDING, UNKNOWN, Journal
-from target_lightspeed_retail.rows import Row
+from target_lightspeed_retail.rows import EarlierRejection, Row
 
 ACCOUNT = 83050
+
+REJECTED_BEFORE = EarlierRejection("id", "k", "then", 2)
 
 
 def row(key="k", number=1, stream="items"):
@@ -113,12 +115,10 @@ def test_accounts_do_not_know_of_each_other(journal, place):
 
 def test_rows_wait_in_the_order_they_came(journal):
     for number in (3, 1, 2):
-        journal.wait(
-            Row("items", number, {"price": 2.5}, str(number), deleted=number == 1, attempts=2, rejected_at="then")
-        )
+        journal.wait(Row("items", number, {"price": 2.5}, str(number), deleted=number == 1, rejected=REJECTED_BEFORE))
     assert journal.waiting() == {"items": 1}
     first, second = journal.take_waiting("items", 0, 2)
-    assert (first.number, first.deleted, first.attempts, first.rejected_at) == (1, True, 2, "then")
+    assert (first.number, first.deleted, first.rejected) == (1, True, REJECTED_BEFORE)
     assert second.record == {"price": 2.5}
     assert journal.count_waiting() == 1
     assert [one.number for one in journal.take_waiting("items", 2, 5)] == [3]
@@ -138,6 +138,16 @@ def test_a_run_keeps_its_waiting_rows_when_another_is_refused(journal, place):
     with pytest.raises(ConfigurationError, match="Another run uses the journal"):
         begun(place)
     assert journal.waiting() == {"items": 1}
+
+
+def test_nobody_else_opens_it_before_it_is_closed(journal, place, monkeypatch):
+    open_when_released = []
+    release = journal._lock.release
+    monkeypatch.setattr(
+        journal._lock, "release", lambda: (open_when_released.append(not journal._connection.closed), release())
+    )
+    reopened(journal, place).close()
+    assert open_when_released == [False]
 
 
 def test_a_trial_does_not_get_in_the_way_of_a_run(journal, place):

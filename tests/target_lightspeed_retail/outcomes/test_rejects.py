@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import stat
+from dataclasses import replace
 
 import pytest
 
 from lightspeed_retail.errors import ConfigurationError
 from target_lightspeed_retail.outcomes.outcome import Rejection
-from target_lightspeed_retail.outcomes.rejects import PREFIX, Rejects, attempts_of
+from target_lightspeed_retail.outcomes.rejects import PREFIX, Rejects, earlier_rejection
 from target_lightspeed_retail.rows import Row
 
 SCHEMA = {"type": "object", "properties": {"id": {"type": "integer"}}}
@@ -24,6 +27,34 @@ def rejects(path, published=()):
 
 def add(file, key, reason="bad", attempts=1, stream="items"):
     file.add(Row(stream, 1, {"id": key}, str(key)), Rejection(reason, status=400), attempts, SCHEMA, ["id"])
+
+
+def run(path, rejected=(), published=()):
+    """A run that rejects some rows, or none."""
+    file = rejects(path, published)
+    file.open()
+    for key in rejected:
+        add(file, key)
+    file.finish()
+
+
+def kill(file):
+    """End a run as a kill does: the end of a process lets go of its locks."""
+    file._file.close()
+    file._lock.release(force=True)
+
+
+def rows(path):
+    """The rows of the file as a run reads them."""
+    records = [line["record"] for line in lines(path) if line["type"] == "RECORD"]
+    return [
+        Row("items", number, {"id": one["id"]}, str(one["id"]), rejected=earlier_rejection(one))
+        for number, one in enumerate(records, 1)
+    ]
+
+
+def visible(folder):
+    return [one.name for one in folder.iterdir() if not one.name.startswith(".")]
 
 
 def lines(path):
@@ -44,12 +75,16 @@ def test_rows_are_kept_as_singer_messages_with_the_reason(path):
     told = {name.removeprefix(PREFIX): value for name, value in record["record"].items()}
     assert (told["id"], told["reason"], told["status"], told["attempts"], told["key"]) != (None,) * 5
     assert (told["reason"], told["status"], told["attempts"]) == ("The price is wrong.", 400, 2)
-    assert attempts_of(record["record"]) == 2
+    rejection = earlier_rejection(record["record"])
+    assert (rejection.id, rejection.key, rejection.at) == (told["id"], "5", told["at"])
+    assert rejection.attempts == 2
 
 
 def test_no_rejects_no_file(path, tmp_path):
-    rejects(path).finish()
-    assert list(tmp_path.iterdir()) == []
+    file = rejects(path)
+    file.open()
+    file.finish()
+    assert visible(tmp_path) == []
 
 
 def test_a_later_run_adds_to_the_file(path):
@@ -65,36 +100,85 @@ def test_rows_that_were_published_meanwhile_leave_the_file(path):
     add(file, 1)
     add(file, 2)
     file.finish()
-    rejects(path, published={"1"}).finish()
+    run(path, published={"1"})
     assert keys(path) == [2]
 
 
-def test_rows_that_were_sent_again_are_answered_for_by_this_run(path, tmp_path):
-    file = rejects(path)
-    add(file, 1)
-    add(file, 2)
-    file.finish()
+def test_a_row_that_was_read_from_the_file_leaves_it_when_it_is_published(path):
+    run(path, [1, 2])
     again = rejects(path)
-    for line in lines(path):
-        if line["type"] == "RECORD":
-            again.replayed(line["record"])
-    add(again, 2, attempts=2)
+    again.open()
+    first, second = rows(path)
+    again.published(first)
     again.finish()
-    assert [line["record"][PREFIX + "attempts"] for line in lines(path) if line["type"] == "RECORD"] == [2]
-    once_more = rejects(path)
-    once_more.replayed(lines(path)[1]["record"])
-    once_more.finish()
-    assert list(tmp_path.iterdir()) == []
+    assert keys(path) == [2]
+    again.open()
+    again.published(second)
+    again.finish()
+    assert visible(path.parent) == []
+
+
+def test_a_row_that_was_read_from_the_file_and_is_not_published_stays(path):
+    run(path, [1, 2])
+    before = path.read_text()
+    run(path)
+    assert path.read_text() == before
+
+
+def test_a_row_that_is_rejected_again_is_in_the_file_once(path):
+    run(path, [1, 2])
+    again = rejects(path)
+    second = rows(path)[1]
+    again.add(second, Rejection("still bad"), 2, SCHEMA, ["id"])
+    again.finish()
+    assert [row.rejected.attempts for row in rows(path)] == [1, 2]
+    corrected = replace(rows(path)[1], record={"id": 3}, key="3")
+    again.add(corrected, Rejection("bad in another way"), 3, SCHEMA, ["id"])
+    again.finish()
+    assert keys(path) == [1, 3]
+
+
+def test_a_row_that_was_rejected_again_by_a_run_that_was_killed_leaves_the_file_when_it_is_published(path):
+    run(path, [1])
+    killed = rejects(path)
+    killed.add(rows(path)[0], Rejection("still bad"), 2, SCHEMA, ["id"])
+    kill(killed)
+    again = rejects(path)
+    again.open()
+    again.published(rows(path)[0])
+    again.finish()
+    assert visible(path.parent) == []
 
 
 def test_what_a_run_that_was_killed_has_rejected_is_taken_over(path):
     killed = rejects(path)
     add(killed, 1)
-    killed._file.close()
-    killed._lock.release(force=True)  # the end of a process lets go of its locks
+    kill(killed)
     assert not path.exists()
-    rejects(path).finish()
+    run(path)
     assert keys(path) == [1]
+
+
+def test_lines_that_are_not_messages_are_kept(path):
+    run(path, [1, 2])
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[2:2] = [b'{"type": "RECORD", "stream": "x", "rec\n', b"\xff comment\n", b'{"type": "RECORD"}\n', b"null\n"]
+    path.write_bytes(b"".join(lines))
+    run(path)
+    assert path.read_bytes() == b"".join(lines)
+
+
+def test_a_lock_is_not_taken_away_from_a_run_that_waits_for_it(path):
+    first, second = rejects(path), rejects(path)
+    first.open()
+    opened = os.open(second._lock.lock_file, os.O_RDWR)  # as a run does that is about to lock it
+    first.finish()
+    fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with pytest.raises(ConfigurationError, match="Another run writes to"):
+        second.open()
+    os.close(opened)
+    second.open()
+    second.finish()
 
 
 def test_two_runs_do_not_write_to_one_file(path):

@@ -15,7 +15,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from lightspeed_retail.errors import ConfigurationError
-from target_lightspeed_retail.rows import Row, batches, now
+from target_lightspeed_retail.rows import EarlierRejection, Row, batches, now
 
 ACCEPTED = "accepted"
 SENDING = "sending"
@@ -167,11 +167,13 @@ class Journal:
 
     def close(self) -> None:
         """Close it; a trial is forgotten."""
-        if self._lock:
-            self._lock.release()
-        self._connection.rollback()
-        self._connection.close()
-        self._connection.engine.dispose()
+        try:
+            self._connection.rollback()
+            self._connection.close()
+            self._connection.engine.dispose()
+        finally:
+            if self._lock:
+                self._lock.release()  # last, so that nobody else opens it before
 
     # ------------------------------------------------------------------------------------------------- reading
 
@@ -275,8 +277,7 @@ class Journal:
             "record": row.record,
             "key": row.key,
             "deleted": row.deleted,
-            "attempts": row.attempts,
-            "rejected_at": row.rejected_at,
+            "rejected": asdict(row.rejected) if row.rejected else None,
         }
         with self._explained("written"):
             self._connection.execute(
@@ -315,7 +316,8 @@ class Journal:
         with self._explained("read"):
             found = self._connection.execute(select(WAITING).where(where).order_by(WAITING.c.number).limit(most))
             for number, content in [(row["number"], deserialize_json(row["row"])) for row in found.mappings()]:
-                row = Row(stream=stream, number=number, **content)
+                rejected = EarlierRejection(**content.pop("rejected")) if content["rejected"] else None
+                row = Row(stream=stream, number=number, **{**content, "rejected": rejected})
                 if row.key in taken:
                     break
                 taken[row.key] = row
@@ -350,7 +352,8 @@ class Journal:
 
     def _put(self, row: Row, entry: Entry | None, **values: Any) -> None:
         """Write an entry; what is not among the values stays as it is."""
-        values |= {"run": self._run, "number": row.number, "settled": False, "at": row.rejected_at or now()}
+        values |= {"run": self._run, "number": row.number, "settled": False}
+        values["at"] = (row.rejected.at if row.rejected else "") or now()
         with self._explained("written"):
             where = and_(self._of(row.stream), ENTRIES.c.key == row.key)
             if not self._connection.execute(update(ENTRIES).where(where).values(values)).rowcount:

@@ -64,6 +64,7 @@ class OutcomeRecorder:
             reply: The reply; None if none came, and the record was found instead.
         """
         self.journal.accept(pending.row, fingerprint, key)
+        self._done(pending)
         self.report.count(outcome)
         self.results.add(
             pending.row,
@@ -79,12 +80,25 @@ class OutcomeRecorder:
     def settled(self, pending: PendingRow, fingerprint: str, key: str, outcome: Outcome) -> None:
         """A row holds without a request, which the journal did not know; arguments as for :meth:`sent`."""
         self.journal.accept(pending.row, fingerprint, key, sent=False)
-        self.passed(pending, key, outcome)
-
-    def passed(self, pending: PendingRow, key: str, outcome: Outcome) -> None:
-        """Nothing had to be done for a row; arguments as for :meth:`sent`."""
+        self._done(pending)
         self.report.count(outcome)
         self.results.add(pending.row, outcome, remote_id=key)
+
+    def unchanged(self, pending: PendingRow, key: str) -> None:
+        """Record that a row is published already; arguments as for :meth:`sent`."""
+        self._done(pending)
+        self.report.count(Outcome.UNCHANGED)
+        self.results.add(pending.row, Outcome.UNCHANGED, remote_id=key)
+
+    def superseded(self, pending: PendingRow, key: str) -> None:
+        """Record that a later version of a rejected row is published; arguments as for :meth:`sent`."""
+        self._done(pending)
+        self.skipped(pending, key)
+
+    def skipped(self, pending: PendingRow, key: str) -> None:
+        """Record that the publication makes no request for a row; arguments as for :meth:`sent`."""
+        self.report.count(Outcome.SKIPPED)
+        self.results.add(pending.row, Outcome.SKIPPED, remote_id=key)
 
     def rejected(self, pending: PendingRow, rejection: Rejection) -> None:
         """A row is not published.
@@ -93,7 +107,7 @@ class OutcomeRecorder:
             TooManyRejects: That is one too many.
         """
         row, entry = pending.row, pending.entry
-        attempts = max(row.attempts, entry.attempts if entry else 0) + 1
+        attempts = max(row.rejected.attempts if row.rejected else 0, entry.attempts if entry else 0) + 1
         self.report.rejected(row.stream, rejection.group or rejection.message or rejection.reason, rejection.reason)
         if self.rejects:
             self.rejects.add(row, rejection, attempts, pending.stream.schema, list(pending.stream.key_properties))
@@ -109,3 +123,8 @@ class OutcomeRecorder:
                 f"The run ends, for {self.report.rejected_rows}.",
                 f"{where}To go on all the same, set on_reject to continue, and max_rejects to the number you can bear.",
             )
+
+    def _done(self, pending: PendingRow) -> None:
+        """Let a row that was read from the file of rejected rows leave it. Nothing else does that."""
+        if self.rejects:
+            self.rejects.published(pending.row)

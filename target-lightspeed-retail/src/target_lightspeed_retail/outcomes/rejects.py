@@ -1,16 +1,17 @@
 """Where do rows go that were not published, so that they can be mended and sent again?
 
-Into a file of Singer messages: ``target-lightspeed-retail < rejects`` publishes its rows once more. While a run goes on
-they are written to a file beside it, which takes its place at the end; rows that were published meanwhile, in whatever
-way, are not taken over.
+Into a file of Singer messages: ``target-lightspeed-retail < rejects`` publishes its rows once more. During a run they
+are written to a second file. At its end the first one is replaced, in one step, by the rows of both that are neither
+published nor superseded by a later version. However a run ends, a row that is not published is in one of the files.
 """
 
 from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,7 +19,7 @@ from filelock import FileLock, Timeout
 from singer_sdk.singerlib.json import deserialize_json
 
 from lightspeed_retail.errors import ConfigurationError
-from target_lightspeed_retail.rows import Row, digest, now
+from target_lightspeed_retail.rows import EarlierRejection, Row, digest, now
 from target_lightspeed_retail.singer import record_message, schema_message
 
 from .outcome import Rejection
@@ -38,15 +39,13 @@ _FIELDS: Mapping[str, Mapping[str, Any]] = {
 """What is told of a rejection, in fields that begin with :data:`PREFIX`."""
 
 
-def attempts_of(record: Mapping[str, Any]) -> int:
-    """How often a row was tried in earlier runs; 0 for one that was not rejected."""
+def earlier_rejection(record: Mapping[str, Any]) -> EarlierRejection | None:
+    """Return what a row says of its rejection in an earlier run; None for a row that was not rejected."""
+    identity, key, at = (str(record.get(PREFIX + name) or "") for name in ("id", "key", "at"))
     attempts = record.get(PREFIX + "attempts")
-    return int(attempts) if isinstance(attempts, int) else 0
-
-
-def rejected_at(record: Mapping[str, Any]) -> str:
-    """When a row was rejected in an earlier run; empty for one that was not."""
-    return str(record.get(PREFIX + "at") or "")
+    if not (identity or at):
+        return None
+    return EarlierRejection(identity, key, at, attempts if isinstance(attempts, int) else 0)
 
 
 def are_rejected(schema: Mapping[str, Any]) -> bool:
@@ -69,25 +68,26 @@ class Rejects:
         self.path = Path(path).expanduser()
         self._published_since = published_since
         self._part = self.path.with_name(self.path.name + ".part")
-        self._lock = FileLock(self.path.with_name(self.path.name + ".lock"))
+        self._lock = FileLock(self.path.with_name(f".{self.path.name}.lock"))
         self._file: IO[str] | None = None
         self._described: set[str] = set()
-        self._replayed: set[str] = set()
+        self._published: set[str] = set()
+        self._replaced: set[str] = set()
 
     def open(self) -> None:
         """Get ready to write, so that a place that cannot be written is told of before anything is sent."""
         with self._explained():
             self._opened()
 
-    def replayed(self, record: Mapping[str, Any]) -> None:
-        """Take note of a row that came out of the file: from now on this run answers for it."""
-        if PREFIX + "id" in record:
-            self._replayed.add(str(record[PREFIX + "id"]))
+    def published(self, row: Row) -> None:
+        """Note that a row is published: if it was read from the file, it leaves the file at the end of the run."""
+        if row.rejected and row.rejected.id:
+            self._published.add(row.rejected.id)
 
     def add(
         self, row: Row, rejection: Rejection, attempts: int, schema: Mapping[str, Any], key_properties: list[str]
     ) -> None:
-        """Write a row down, safely, before anybody is told that it is done with.
+        """Write a row to the disk; if it was read from the file, it replaces what is there.
 
         Args:
             row: The row.
@@ -106,62 +106,73 @@ class Rejects:
             file.write(record_message(row.stream, {**row.record, **_told(row, rejection, attempts)}))
             file.flush()
             os.fsync(file.fileno())
+        if row.rejected and row.rejected.id:
+            self._replaced.add(row.rejected.id)
 
     def finish(self) -> None:
         """Let what this run rejected, and what earlier ones did and is still not published, be the file."""
-        if self._file is None and not self._replayed and not self.path.exists() and not self._part.exists():
+        if self._file is None:
             return
-        with self._explained():
-            self._opened().close()
-            whole = self.path.with_name(self.path.name + ".new")
-            with _for_owner(whole, "w") as target:
-                target.writelines(self._outstanding())
-                target.flush()
-                os.fsync(target.fileno())
-            if whole.stat().st_size:
-                whole.replace(self.path)
-            else:
-                whole.unlink()
-                self.path.unlink(missing_ok=True)
-            self._part.unlink(missing_ok=True)
+        whole = self.path.with_name(self.path.name + ".new")
+        try:
+            with self._explained():
+                self._file.close()
+                with _for_owner(whole, "w") as target:
+                    target.writelines(self._outstanding())
+                    target.flush()
+                    os.fsync(target.fileno())
+                if whole.stat().st_size:
+                    whole.replace(self.path)
+                else:
+                    self.path.unlink(missing_ok=True)
+                self._part.unlink(missing_ok=True)
+        finally:
             self._file = None
-            self._lock.release()
             with suppress(OSError):
-                Path(self._lock.lock_file).unlink()
+                whole.unlink(missing_ok=True)
+            self._lock.release()  # its file stays: whoever waits for it has opened it already
 
     def _outstanding(self) -> Iterator[str]:
-        """The lines that still count, each schema only where a row follows it.
-
-        A row that was rejected again as it was counts once, by its latest rejection.
-        """
-        latest = {_content(message): place for place, _, message in self._lines()}
+        """The lines to keep: rows that are not published, each after its schema, and lines that are not messages."""
+        lines = [_Line.of(text) for text in self._texts()]
+        kept = self._kept(lines)
         schemas: dict[str, str] = {}
-        for place, line, message in self._lines():
-            stream = message.get("stream", "")
-            if message.get("type") == "SCHEMA":
-                schemas[stream] = line
-            elif latest[_content(message)] == place and self._counts(stream, message.get("record", {})):
-                if stream in schemas:
-                    yield schemas.pop(stream)
-                yield line
+        for place, text in enumerate(self._texts()):
+            line = lines[place]
+            if line.kind == "SCHEMA":
+                schemas[line.stream] = text
+            elif place in kept:
+                if line.stream in schemas:
+                    yield schemas.pop(line.stream)
+                yield text
 
-    def _lines(self) -> Iterator[tuple[int, str, dict[str, Any]]]:
-        """The lines of both files, each with its place and the message it holds; an empty one if it is none."""
-        place = 0
+    def _kept(self, lines: Sequence[_Line]) -> set[int]:
+        """The places of the lines to keep; of a row that was rejected several times, that of the latest rejection."""
+        latest = {line.version: place for place, line in enumerate(lines) if line.version}
+        published = {line.version for line in lines if line.rejection.id in self._published}
+        return {
+            place
+            for place, line in enumerate(lines)
+            if not line.version  # damaged by an editor; only its author can repair it
+            or not (
+                place != latest[line.version]
+                or line.version in published
+                or line.rejection.id in self._replaced
+                or self._is_superseded(line)
+            )
+        }
+
+    def _is_superseded(self, line: _Line) -> bool:
+        """Whether a row was published after it was rejected, in this version or a later one."""
+        rejection = line.rejection
+        return bool(rejection.key and rejection.at) and self._published_since(line.stream, rejection.key, rejection.at)
+
+    def _texts(self) -> Iterator[str]:
+        """The lines of both files."""
         for source in (self.path, self._part):
-            if not source.exists():
-                continue
-            with source.open(encoding="utf-8") as lines:
-                for line in lines:
-                    place += 1
-                    if line.strip():
-                        yield place, line if line.endswith("\n") else line + "\n", _message(line)
-
-    def _counts(self, stream: str, record: Mapping[str, Any]) -> bool:
-        key, at = record.get(PREFIX + "key"), record.get(PREFIX + "at")
-        if record.get(PREFIX + "id") in self._replayed:
-            return False
-        return not (key and at and self._published_since(stream, key, at))
+            if source.exists():
+                with source.open(encoding="utf-8", errors="surrogateescape") as lines:
+                    yield from (line if line.endswith("\n") else line + "\n" for line in lines if line.strip())
 
     def _opened(self) -> IO[str]:
         """The file of this run; what an earlier one left there, because it was killed, stays in it."""
@@ -187,20 +198,42 @@ class Rejects:
             ) from None
 
 
-def _message(line: str) -> dict[str, Any]:
-    """The message in a line; an empty one if somebody has broken it, for then it is theirs to mend."""
-    try:
-        message = deserialize_json(line)
-    except ValueError:
-        return {}
-    return message if isinstance(message, dict) else {}
+_NEVER_REJECTED = EarlierRejection("", "", "", 0)
 
 
-def _content(message: Mapping[str, Any]) -> str:
-    """What tells a row from others, whenever it was rejected; of anything else, what tells it apart anyway."""
-    record = message.get("record", {})
-    told = {name: value for name, value in record.items() if not name.startswith(PREFIX)}
-    return digest([message.get("type"), message.get("stream"), record.get(PREFIX + "key"), told])
+@dataclass(frozen=True)
+class _Line:
+    """A line of the file.
+
+    Attributes:
+        kind: ``SCHEMA`` or ``RECORD``; empty if it is neither.
+        stream: Its stream.
+        version: Digest of the stream, key and fields of a row, the same for all rejections of one version of it; empty
+            for other lines.
+        rejection: What a row says of its rejection.
+    """
+
+    kind: str = ""
+    stream: str = ""
+    version: str = ""
+    rejection: EarlierRejection = _NEVER_REJECTED
+
+    @classmethod
+    def of(cls, text: str) -> _Line:
+        """Parse a line."""
+        try:
+            message = deserialize_json(text)
+        except ValueError:
+            return cls()
+        match message:
+            case {"type": "SCHEMA", "stream": str(stream)}:
+                return cls("SCHEMA", stream)
+            case {"type": "RECORD", "stream": str(stream), "record": dict(record)}:
+                fields = {name: value for name, value in record.items() if not name.startswith(PREFIX)}
+                rejection = earlier_rejection(record) or _NEVER_REJECTED
+                return cls("RECORD", stream, digest([stream, rejection.key, fields]), rejection)
+            case _:
+                return cls()
 
 
 def _cut_torn_end(path: Path) -> None:
@@ -224,6 +257,6 @@ def _told(row: Row, rejection: Rejection, attempts: int) -> dict[str, Any]:
 
 
 def _for_owner(path: Path, mode: str) -> IO[str]:
-    """Open a file that only its owner can read: the rows are people's data."""
+    """Open a file that only its owner can read, because rows may be personal data."""
     path.touch(mode=0o600)
-    return path.open(mode, encoding="utf-8")
+    return path.open(mode, encoding="utf-8", errors="surrogateescape")

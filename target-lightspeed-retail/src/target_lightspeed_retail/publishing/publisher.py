@@ -161,7 +161,7 @@ class Publisher:
             _LOG.warning(
                 "%s: a rejected row is passed over, for a newer version of it is published.", pending.row.stream
             )
-            self._recorder.passed(pending, self._matcher.known(pending), Outcome.SKIPPED)
+            self._recorder.superseded(pending, self._matcher.known(pending))
             return
         if (refusal := self._unreadable.get(pending.row.stream)) is not None:
             raise refusal
@@ -183,7 +183,7 @@ class Publisher:
             key = key or pending.entry.remote_id
             if pending.entry.pending:
                 self._journal.accept(pending.row, fingerprint, key, sent=False)
-            self._recorder.passed(pending, key, Outcome.UNCHANGED)
+            self._recorder.unchanged(pending, key)
             return
         if not self._planner.send(pending, event, key, fingerprint):
             self._journal.forget(pending.row)
@@ -221,8 +221,8 @@ class Publisher:
 
     def _is_outdated(self, pending: PendingRow) -> bool:
         """Whether a row that was rejected comes again after a newer version of it was published."""
-        entry, rejected_at = pending.entry, pending.row.rejected_at
-        return bool(rejected_at) and entry is not None and entry.outcome == ACCEPTED and entry.at > rejected_at
+        entry, rejected = pending.entry, pending.row.rejected
+        return bool(entry and rejected and entry.outcome == ACCEPTED and entry.at > rejected.at > "")
 
     def _recover(self, pending: PendingRow, entry: Entry) -> None:
         """Find out what came of a request that was open when an earlier run ended.
@@ -230,7 +230,7 @@ class Publisher:
         Raises:
             OutcomeUnknown: Nothing tells.
         """
-        looked_for = entry.outcome == UNKNOWN and pending.row.replayed  # by whoever sends the row again
+        looked_for = entry.outcome == UNKNOWN and pending.row.rejected  # by whoever sends the row again
         key = ""
         if not looked_for and entry.request and not entry.request.get("repeatable"):
             if not pending.stream.publication.finds:
@@ -276,7 +276,7 @@ class Publisher:
         if event is Event.UPDATE:
             self._recorder.settled(pending, "", key, Outcome.UNCHANGED)
             return
-        self._recorder.passed(pending, key, Outcome.SKIPPED)
+        self._recorder.skipped(pending, key)
 
 
 def _rejection(error: LightspeedError | Rejected) -> Rejection:

@@ -26,7 +26,7 @@ from target_lightspeed_retail.matching.foreign_keys import ForeignKeys
 from target_lightspeed_retail.outcomes.journal import ACCEPTED, Journal
 from target_lightspeed_retail.outcomes.outcome import Outcome, Rejected, Rejection
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
-from target_lightspeed_retail.outcomes.rejects import PREFIX, Rejects, attempts_of, rejected_at
+from target_lightspeed_retail.outcomes.rejects import PREFIX, Rejects, earlier_rejection
 from target_lightspeed_retail.outcomes.report import NO_KEY, Report
 from target_lightspeed_retail.outcomes.results import Results
 from target_lightspeed_retail.rows import NoKey, Row, digest, key_of
@@ -87,6 +87,7 @@ class Run:
         self._published_at = clock()
         self._busy = False
         self._stopped_by = 0
+        self._ended = False
         self._report = Report(dry=settings.dry_run)
         self._open = ExitStack()
         self._open.callback(client.close)
@@ -141,8 +142,6 @@ class Run:
             stream = self._streams[name]
             self._number += 1
             row = self._row(stream, record)
-            if self._rejects:
-                self._rejects.replayed(record)
             if row is None:
                 return
             if row.key in self._batches.get(name, {}):
@@ -163,7 +162,7 @@ class Run:
             if self._streams[name].publication.method is Method.SKIP:
                 self._report.count(Outcome.SKIPPED)
                 return
-            row = Row(name, self._number, record, attempts=attempts_of(record), rejected_at=rejected_at(record))
+            row = Row(name, self._number, _own_fields(record), rejected=earlier_rejection(record))
             rejection = Rejection(f"{reason} Correct it where it comes from.", "a record that cannot be read")
             self._publisher.refuse(self._streams[name], row, rejection)
 
@@ -185,8 +184,11 @@ class Run:
             self._publish_waiting()
             for pattern in self._publications.unused():
                 _LOG.warning("The publication for %r was not used: no stream matched it.", pattern)
+            if self._rejects:
+                self._rejects.finish()  # first, as it asks the journal for rows that settling forgets
             if not self._settings.dry_run:
                 self._journal.settle_all()
+            self._ended = True
             self._open.close()
         if self._report.rejects:
             where = f"They are in {self._rejects.path}: correct them, and send them again." if self._rejects else ""
@@ -194,22 +196,25 @@ class Run:
             raise failed(f"{self._report.rejected_rows}.", where)
 
     def stop(self, signum: int) -> None:
-        """End with the row at hand; at once if there is none."""
-        _LOG.warning("Stopped by %s. Run again to go on.", signal.Signals(signum).name)
+        """End after the current row; at once if there is none."""
+        if self._ended:
+            return
         self._stopped_by = signum
-        if not self._busy:
+        if self._busy:
+            _LOG.info("Received %s: ending after the current row.", signal.Signals(signum).name)
+        else:
             self._leave()
 
     def give_up(self) -> None:
-        """End early because something is wrong; the next run goes on from here."""
-        with suppress(LightspeedError):  # what is wrong is told already
+        """End early after an error, which is reported already; the next run resumes from here."""
+        with suppress(LightspeedError, OSError):
             self._pass_states()
-        with suppress(LightspeedError):
+        with suppress(LightspeedError, OSError):
             self._open.close()
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:
-        """While this lasts, a signal has to wait."""
+        """Let signals wait meanwhile."""
         self._busy = True
         try:
             yield
@@ -227,18 +232,22 @@ class Run:
             raise
 
     def _leave_if_stopped(self) -> None:
-        if self._stopped_by:
+        if self._stopped_by and not self._ended:
             self._leave()
 
     def _leave(self) -> None:
-        self._pass_states()
-        self._open.close()
+        self._ended = True
+        try:
+            self._pass_states()
+        finally:
+            self._open.close()
+        _LOG.warning("Stopped by %s. Run again to go on.", signal.Signals(self._stopped_by).name)
         sys.exit(128 + self._stopped_by)
 
     def _row(self, stream: Stream, record: Mapping[str, Any]) -> Row | None:
         """The row that a record is; None if it is rejected."""
-        plain = {name: value for name, value in record.items() if name == DELETED_AT or not name.startswith(SDC)}
-        row = Row(stream.name, self._number, plain, attempts=attempts_of(record), rejected_at=rejected_at(record))
+        plain = _own_fields(record)
+        row = Row(stream.name, self._number, plain, rejected=earlier_rejection(record))
         try:
             if stream.key_properties:
                 row = replace(row, key=key_of(plain, stream.key_properties))
@@ -249,7 +258,10 @@ class Run:
         except Rejected as rejected:
             self._publisher.refuse(stream, row, rejected.rejection)
             return None
-        return row if row.key else replace(row, key=self._journal.key_without(stream.name, digest(plain)))
+        if row.key:
+            return row
+        kept = row.rejected.key if row.rejected else ""
+        return replace(row, key=kept or self._journal.key_without(stream.name, digest(plain)))
 
     # ---------------------------------------------------------------------------------------------- publishing
 
@@ -327,6 +339,11 @@ class Run:
             number, state = passed
             self._pass_on(state)
             self._journal.settle(number)
+
+
+def _own_fields(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a record without those of Singer targets, but for the one that says that it was deleted."""
+    return {name: value for name, value in record.items() if name == DELETED_AT or not name.startswith(SDC)}
 
 
 def _own(stream: Stream) -> set[str]:
