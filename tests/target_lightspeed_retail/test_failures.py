@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,43 @@ def test_a_wrong_token_ends_the_run(publish: Publishing) -> None:
     )  # fmt: skip
     assert (done.status, done.states, done.rejects) == (1, [], [])
     assert len(done.errors) == 1
+
+
+@pytest.mark.parametrize("what", ["token", "connection"])
+def test_a_refusal_that_had_no_effect_leaves_no_doubt(publish: Publishing, what: str) -> None:
+    post = {**publication("POST", "Manufacturer"), "account_id": publish.sandbox.settings["account_id"]}
+
+    def refused(rows: list[dict[str, Any]]) -> None:
+        failing = {**post, "api_url": "http://127.0.0.1:9"}
+        if what == "token":
+            publish.sandbox.faults.order("revoked", method="POST")
+            failing = {**post, "access_token": publish.sandbox.oauth.issue(lifetime=3600).text}
+        done = publish(stream("x", rows, ["id"]), **failing)
+        assert (done.status, done.rejects) == (1, [])
+
+    rows = [{"id": number, "name": f"Maker {number}"} for number in (1, 2)]
+    refused(rows)
+    again = publish(stream("x", rows, ["id"]), **post)
+    assert (again.status, again.outcomes) == (0, ["created", "created"]), again.said
+    newer = [{"id": 1, "name": "Maker 1, newer"}, rows[1]]
+    refused(newer)
+    assert publish(stream("x", rows, ["id"]), **post).outcomes == ["unchanged", "unchanged"]
+    assert publish(stream("x", newer, ["id"]), **post).outcomes == ["created", "unchanged"]
+
+
+def test_a_failure_that_follows_a_doubtful_one_leaves_the_doubt(publish: Publishing) -> None:
+    publish.sandbox.faults.order("500", method="POST")
+    publish.sandbox.faults.order("revoked", method="POST")
+    token = publish.sandbox.oauth.issue(lifetime=3600).text
+    post = publication("POST", "Item")
+    rows = [{"id": 1, "description": "Bell", "customSku": "ref-1"}]
+    done = publish(stream("x", rows, ["id"]), **post, access_token=token)
+    assert (done.status, done.writes) == (1, ["POST Item", "POST Item"])
+    made = datetime.now(UTC).isoformat(timespec="seconds")  # the server carries the first request out late
+    publish.sandbox.insert("item", description="Bell", customSku="ref-1", createTime=made)
+    again = publish(stream("x", rows, ["id"]), **post)
+    assert (again.status, again.writes, again.outcomes) == (0, [], ["unchanged"]), again.said
+    assert names(publish, "item", "customSku").count("ref-1") == 1
 
 
 def test_a_token_that_expires_is_refreshed(publish: Publishing) -> None:

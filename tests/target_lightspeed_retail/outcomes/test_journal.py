@@ -79,6 +79,46 @@ def test_a_request_keeps_what_was_known_of_the_record(journal):
     assert not journal.entry("items", "k").request
 
 
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_request_that_had_no_effect_leaves_what_was_known_before(journal, place, settled):
+    journal.accept(row(), "d", "12")
+    if settled:
+        journal.settle(1)
+    second = reopened(journal, place)
+    before = second.entry("items", "k")
+    second.begin(row(), "e", {"request": "POST Item"}, before)
+    second.withdraw(row(), before)
+    assert second.entry("items", "k") == before
+    third = reopened(second, place)
+    assert (third.entry("items", "k"), before.outcome, before.pending) == (before, ACCEPTED, not settled)
+    third.close()
+
+
+def test_a_first_request_that_had_no_effect_leaves_nothing(journal, place):
+    journal.begin(row(), "d", {"request": "POST Item"}, None)
+    journal.withdraw(row(), None)
+    again = reopened(journal, place)
+    assert again.entry("items", "k") is None
+    again.close()
+
+
+def test_a_kill_before_a_withdrawal_is_on_the_disk_leaves_the_request_open(journal, place):
+    journal.accept(row(), "d", "12")
+    before = journal.entry("items", "k")
+    journal.begin(row(), "e", {"request": "POST Item"}, before)
+    journal.withdraw(row(), before)
+    journal._connection.rollback()
+    again = after_a_kill(journal, place)
+    entry = again.entry("items", "k")
+    assert (entry.outcome, entry.digest, entry.remote_id, entry.request) == (
+        SENDING,
+        "e",
+        "12",
+        {"request": "POST Item"},
+    )
+    again.close()
+
+
 def test_rows_are_settled_up_to_a_place_in_the_input(journal, place):
     for number in (1, 2, 3):
         journal.accept(row(str(number), number), "d", "")

@@ -15,7 +15,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,7 @@ class Entry:
         pending: Whether an earlier run ended before the state that covers it was passed on.
         request: The request whose outcome is not known, for those who have to find out what came of it.
         at: When the row was as it is known, as a timestamp in UTC.
+        stored: The entry as the database has it, for :meth:`Journal.withdraw`.
     """
 
     remote_id: str
@@ -113,6 +114,7 @@ class Entry:
     pending: bool
     request: Mapping[str, Any]
     at: str
+    stored: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def open(self) -> bool:
@@ -166,9 +168,13 @@ class Journal:
             self._learn_keyless()
 
     def close(self) -> None:
-        """Close it; a trial is forgotten."""
+        """Keep what was written, unless this is a trial, and close it.
+
+        Raises:
+            ConfigurationError: It cannot be written.
+        """
         try:
-            self._connection.rollback()
+            self.commit()
             self._connection.close()
             self._connection.engine.dispose()
         finally:
@@ -231,6 +237,21 @@ class Journal:
             attempts=entry.attempts if entry else 0,
         )
         self._commit()
+
+    def withdraw(self, row: Row, entry: Entry | None) -> None:
+        """Undo :meth:`begin`, because the request certainly had no effect.
+
+        The entry changes in one step, and is safe on the disk with the next entry or at the end of the run. A run that
+        is killed before that leaves the row as one whose outcome is unknown.
+
+        Args:
+            row: The row that it was sent for.
+            entry: What was known of the row before.
+        """
+        with self._explained("written"):
+            where = and_(self._of(row.stream), ENTRIES.c.key == row.key)
+            change = update(ENTRIES).values(dict(entry.stored)) if entry else delete(ENTRIES)
+            self._connection.execute(change.where(where))
 
     def accept(self, row: Row, digest: str, remote_id: str, *, sent: bool = True) -> None:
         """Note that a row is published, as which record, and what it said.
@@ -342,6 +363,7 @@ class Journal:
             pending=not row["settled"] and row["run"] != self._run,
             request=json.loads(row["request"] or "{}"),
             at=row["at"],
+            stored=row,
         )
 
     def _remember_ids(self, found: Mapping[tuple[str, str], str]) -> None:

@@ -126,10 +126,14 @@ class SafeSender:
             ],
         }
         self._journal.begin(pending.row, digest, {**write.request(), **clues}, pending.entry)
+        in_doubt = False
         for attempt in range(1, self._attempts + 1):
             try:
                 reply = write.send(self._client)
             except LightspeedError as error:
+                in_doubt = in_doubt or error.uncertain or error.repeated
+                if not in_doubt:
+                    self._journal.withdraw(pending.row, pending.entry)
                 if write.repeatable or not error.uncertain:
                     raise
                 _LOG.warning("%s Whether it was carried out is not known; looking for it.", error.message)
