@@ -257,7 +257,7 @@ def test_an_opaque_token(command, api, merchant, server, monkeypatch):
 
 
 def test_the_session_is_of_no_use(command, api, merchant, store):
-    api.replace("GET", f"{API}/API/Session.json", status=403, json={"message": "no"})
+    api.replace("GET", f"{API}/API/Session.json", status=403, json={"httpCode": "403", "message": "no"})
     outcome = command("login", "--no-browser")
     assert outcome.status == 0
     assert outcome.facts["employee"] == "not known"

@@ -7,6 +7,7 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from lightspeed_retail.errors import (
+    BlockedByFirewall,
     Conflict,
     Forbidden,
     MalformedReply,
@@ -88,6 +89,25 @@ def test_a_web_page_is_quoted_by_its_title():
         (403, Forbidden, "<Error><httpCode>403</httpCode><message>No scope</message></Error>", "No scope", ""),
         (405, RequestRefused, "<html><head><title>405</title></head><body>No</body></html>", "405", ""),
         (400, RequestRefused, "<p>Just <b>no</b></p>", "Just no", ""),
+        (
+            403,
+            Forbidden,
+            {
+                "httpCode": "403",
+                "httpMessage": "Forbidden",
+                "message": "Not Authorized: Insufficient rights to perform the request",
+                "errorClass": "InsufficientRightsException",
+            },
+            "Not Authorized: Insufficient rights to perform the request",
+            "InsufficientRightsException",
+        ),
+        (
+            403,
+            Forbidden,
+            {"error": "insufficient_scope", "error_description": "The token lacks a scope."},
+            "The token lacks a scope.",
+            "insufficient_scope",
+        ),
         (409, Conflict, {"error": "conflict"}, "conflict", "conflict"),
         (422, RequestRefused, {"httpMessage": "Unprocessable"}, "Unprocessable", ""),
         (400, RequestRefused, {"message": ["odd"]}, "", ""),
@@ -106,8 +126,55 @@ def test_every_shape_of_error_is_understood(status, kind, body, said, code):
     ("status", "advice"), [(403, "scope"), (404, "account_id"), (405, "method"), (409, "again"), (302, "Redirects")]
 )
 def test_the_hint_goes_by_the_status(status, advice):
-    error = refused({403: Forbidden, 404: NotFound, 409: Conflict}.get(status, RequestRefused), status, "")
+    kind = {403: Forbidden, 404: NotFound, 409: Conflict}.get(status, RequestRefused)
+    error = refused(kind, status, {"httpCode": str(status), "message": "no"})
     assert advice in error.hint
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("<html><head><title>Attention Required!</title></head><body>You are blocked</body></html>", "Attention"),
+        ('{"message": "Forbidden"}', "Forbidden"),
+        ('{"error": {"code": 1010}}', ""),
+        ("", ""),
+    ],
+)
+def test_a_403_that_is_not_the_apis_own_is_that_of_a_firewall(content, said):
+    error = refused(BlockedByFirewall, 403, content, Retry_After="7")
+    assert (error.status, error.uncertain, error.retry_after) == (403, False, 7.0)
+    assert said in error.api_message
+    assert "firewall" in error.hint
+
+
+@pytest.mark.parametrize("status", [408, 425])
+def test_a_server_that_did_not_wait_for_the_request_has_failed(status):
+    error = refused(ServerFailure, status, "<html><title>Not now</title></html>")
+    assert (error.status, error.uncertain) == (status, True)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("404", NotFound), (400, RequestRefused), ("401", Unauthorized), ("403", Forbidden), ("429", RateLimited),
+     ("500", ServerFailure)],
+)  # fmt: skip
+def test_an_error_body_counts_although_the_status_is_200(code, kind):
+    body = {"httpCode": code, "httpMessage": "No", "message": "It does not work.", "errorClass": "Exception"}
+    error = refused(kind, 200, body)
+    assert f"was answered with 200 OK and the error {code} " in error.message
+    assert error.message.endswith(": It does not work.")
+
+
+def test_an_error_body_without_a_status_is_quoted():
+    error = refused(
+        MalformedReply, 200, {"error": "server_error", "error_description": "Out of order.", "hint": "Wait"}
+    )
+    assert error.message.endswith("was answered with 200 OK and an error: Out of order. Wait.")
+
+
+@pytest.mark.parametrize("body", [{"message": "Sent."}, {"httpCode": "200", "message": "OK"}, {"error": ""}])
+def test_a_message_is_not_an_error_yet(body):
+    assert read(answer(content=body), "", masks=Masks()) == body
 
 
 def test_long_words_are_shortened_and_kept_on_a_line():

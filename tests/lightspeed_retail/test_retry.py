@@ -5,7 +5,9 @@ import logging
 import pytest
 
 from lightspeed_retail.errors import (
+    BlockedByFirewall,
     ConfigurationError,
+    Forbidden,
     MalformedReply,
     NotFound,
     RateLimited,
@@ -24,6 +26,10 @@ FAULTS = {
     "dropped": Unreachable("x", sent=True),
     "malformed": MalformedReply("x"),
     "failure": ServerFailure("x", status=500),
+    "timeout": ServerFailure("x", status=408),
+    "too early": ServerFailure("x", status=425),
+    "firewall": BlockedByFirewall("x", status=403),
+    "forbidden": Forbidden("x", status=403),
     "busy": RequestRefused("x", status=400, api_message=BUSY),
     "wrong": RequestRefused("x", status=400, api_message="name cannot be blank."),
     "unauthorized": Unauthorized("x", status=401),
@@ -34,14 +40,21 @@ FAULTS = {
 
 @pytest.mark.parametrize(
     ("repeatable", "repeated"),
-    [(True, {"limited", "not sent", "dropped", "malformed", "failure", "busy"}), (False, {"limited", "not sent"})],
+    [
+        (
+            True,
+            {"limited", "not sent", "dropped", "malformed", "failure", "timeout", "too early", "firewall", "busy"},
+        ),
+        (False, {"limited", "not sent", "firewall"}),
+    ],
 )
 def test_only_what_does_no_harm_is_repeated_after_it_may_have_arrived(repeatable, repeated):
     assert {name for name, fault in FAULTS.items() if passing(fault, repeatable=repeatable)} == repeated
 
 
 def test_an_error_tells_whether_the_request_may_have_been_done():
-    assert {name for name, fault in FAULTS.items() if fault.uncertain} == {"dropped", "malformed", "failure"}
+    uncertain = {"dropped", "malformed", "failure", "timeout", "too early"}
+    assert {name for name, fault in FAULTS.items() if fault.uncertain} == uncertain
 
 
 class Flaky:

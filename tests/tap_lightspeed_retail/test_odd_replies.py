@@ -6,7 +6,14 @@ import logging
 
 import pytest
 
-from lightspeed_retail.errors import MalformedReply, RateLimited, ServerFailure, Unauthorized, Unreachable
+from lightspeed_retail.errors import (
+    BlockedByFirewall,
+    MalformedReply,
+    RateLimited,
+    ServerFailure,
+    Unauthorized,
+    Unreachable,
+)
 
 from ._command import Command
 
@@ -213,7 +220,7 @@ def test_relations_come_as_object_list_or_nothing(read, version):
 
 # ------------------------------------------------------------------------------------------------------------ faults
 
-PASSING = ["400", "429", "500", "502", "503", "drop", "truncate", "html"]
+PASSING = ["400", "403", "408", "429", "500", "502", "503", "drop", "truncate", "html", "error-200"]
 
 
 @pytest.mark.parametrize("kind", PASSING)
@@ -268,6 +275,8 @@ def test_a_revoked_token_ends_the_run_with_what_to_do(read_alone, version):
     [
         ("500", ServerFailure),
         ("502", ServerFailure),
+        ("403", BlockedByFirewall),
+        ("error-200", ServerFailure),
         ("429", RateLimited),
         ("drop", Unreachable),
         ("truncate", MalformedReply),

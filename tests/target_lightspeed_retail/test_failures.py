@@ -14,7 +14,7 @@ from lightspeed_retail_sandbox import Sandbox
 
 from ._publishing import Outcome, Publishing, record, schema, state, stream
 
-BEFORE = ("500", "502", "html", "stall")
+BEFORE = ("500", "502", "408", "html", "error-200", "stall")
 """Faults in place of what was asked for."""
 
 AFTER = ("done-500", "drop", "truncate", "lost")
@@ -298,7 +298,7 @@ def test_being_turned_away_by_a_limiter_is_no_error(publish: Publishing) -> None
 
 
 @pytest.mark.parametrize(("method", "endpoint"), [("POST", "Manufacturer"), ("PUT", "Manufacturer/{id}")])
-@pytest.mark.parametrize("fault", ["500", "drop"])
+@pytest.mark.parametrize("fault", ["500", "403", "drop"])
 def test_a_server_that_always_fails_ends_the_run_after_three_rows(
     publish: Publishing, fault: str, method: str, endpoint: str
 ) -> None:
@@ -315,7 +315,36 @@ def test_a_server_that_always_fails_ends_the_run_after_three_rows(
     publish.sandbox.faults.clear()
     again = publish(messages[:1] + messages[5:], **publication(method, endpoint))
     assert again.outcomes[1:] == [{"POST": "created", "PUT": "updated"}[method]] * 297
-    assert again.outcomes[0] == ("rejected" if method == "POST" else "updated")
+    assert again.outcomes[0] == ("rejected" if method == "POST" and fault != "403" else again.outcomes[1])
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "GET"])
+def test_a_firewall_that_refuses_for_a_while_is_no_error(publish: Publishing, method: str) -> None:
+    publish.sandbox.faults.order("403", method=method, times=2)
+    rows = [
+        {"manufacturerID": one(publish)["manufacturerID"], "name": "Known"},
+        {"manufacturerID": 9000, "name": "New"},
+    ]
+    done = publish(stream("manufacturer", rows, ["manufacturerID"]))
+    assert (done.status, done.outcomes) == (0, ["updated", "created"]), done.said
+    assert [one(publish)["name"], names(publish).count("New")] == ["Known", 1]
+
+
+def test_a_row_that_a_firewall_refuses_does_not_block_its_stream(publish: Publishing) -> None:
+    publish.sandbox.faults.order("403", method="POST", times=3)
+    rows = [{"id": number, "name": f"Maker {number}"} for number in (1, 2, 3)]
+    done = publish(stream("x", rows, ["id"]), **publication("POST", "Manufacturer"))
+    assert (done.status, done.outcomes) == (1, ["rejected", "created", "created"])
+    assert "403 Forbidden: Sorry, you have been blocked. That was attempt 3. This is not the API's own" in done.why()[0]
+    again = publish(publish.rejects.read_text(), **publication("POST", "Manufacturer"))
+    assert (again.status, again.outcomes) == (0, ["created"])
+
+
+def test_a_firewall_that_refuses_reads_ends_the_run(publish: Publishing) -> None:
+    publish.sandbox.faults.order("403", method="GET", path="Manufacturer", times=100)
+    done = publish(stream("manufacturer", [{"manufacturerID": 1, "name": "A"}], ["manufacturerID"]))
+    assert (done.status, done.writes, done.rejects) == (1, [], [])
+    assert "firewall" in done.errors[0]
 
 
 # ------------------------------------------------------------------------------------------------------- the input

@@ -10,6 +10,8 @@ API = "/API/"
 
 KINDS = {
     "400": "refused with the API's request to try again later",
+    "403": "refused by a firewall, with an HTML body",
+    "408": "refused because the request took too long",
     "409": "refused because someone else is changing the record",
     "422": "refused because a rule forbids it",
     "429": "refused by the leaky bucket",
@@ -22,6 +24,7 @@ KINDS = {
     "drop": "answered, but the connection breaks in the middle of the body",
     "truncate": "answered with JSON that ends too early, under a matching Content-Length",
     "html": "answered with an HTML page and status 200",
+    "error-200": "answered with the body of a server error and status 200",
     "stall": "neither done nor answered until the client goes away",
     "expired": "the access token expires just before the request",
     "revoked": "the connection of the access token is revoked just before the request",

@@ -140,9 +140,9 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-def _refused(status: int, message: str) -> Callable[[Services], Response]:
+def _refused(status: int, message: str, answered: int = 0) -> Callable[[Services], Response]:
     body = ApiRefusal(status, message).body
-    return lambda _services: reply(status, body)
+    return lambda _services: reply(answered or status, body)
 
 
 def _page(status: int, title: str) -> Callable[[Services], Response]:
@@ -156,6 +156,8 @@ def _throttled(services: Services) -> Response:
 
 RUINED: dict[str, Callable[[Services], Response]] = {
     "400": _refused(400, TRY_AGAIN),
+    "403": _page(403, "Sorry, you have been blocked"),
+    "408": _page(408, "408 Request Time-out"),
     "409": _refused(409, "The record is being changed by someone else."),
     "422": _refused(422, "A rule forbids this."),
     "429": _throttled,
@@ -163,5 +165,6 @@ RUINED: dict[str, Callable[[Services], Response]] = {
     "502": _page(502, "502 Bad Gateway"),
     "503": _page(503, "503 Service Temporarily Unavailable"),
     "html": _page(HTTPStatus.OK, "Down for maintenance"),
+    "error-200": _refused(500, "Internal Server Error", HTTPStatus.OK),
 }
 """The faults that take the place of the answer."""

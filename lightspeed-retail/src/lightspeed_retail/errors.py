@@ -91,7 +91,7 @@ class MalformedReply(LightspeedError):
 
 
 class ServerFailure(LightspeedError):
-    """The server failed (5xx).
+    """The server failed (5xx), or did not wait for the request (408, 425).
 
     Attributes:
         status: HTTP status.
@@ -108,6 +108,12 @@ class ServerFailure(LightspeedError):
         self.status = status
         self.api_message = api_message
         self.retry_after = retry_after
+
+
+class BlockedByFirewall(ServerFailure):
+    """Something in front of the API, such as a firewall, refused the request (403 without the API's own error)."""
+
+    uncertain = False
 
 
 class RateLimited(LightspeedError):
@@ -145,7 +151,7 @@ class Unauthorized(RequestRefused):
 
 
 class Forbidden(RequestRefused):
-    """The token is good, but lacks a scope or its employee a right.
+    """The API accepts the token, but it lacks a scope or its employee a right.
 
     Attributes:
         missing: Scopes of which the token has none and any one would do; empty if it is not scopes that are missing.

@@ -18,8 +18,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from .errors import (
+    BlockedByFirewall,
     Conflict,
     Forbidden,
+    LightspeedError,
     MalformedReply,
     NotFound,
     RateLimited,
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 _REFUSALS: dict[int, type[RequestRefused]] = {401: Unauthorized, 403: Forbidden, 404: NotFound, 409: Conflict}
 
+_NOT_NOW = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY)
+"""Refusals that say nothing about the request itself (RFC 9110, 15.5.9; RFC 8470, 5.2)."""
+
 _HINTS = {
     400: "Correct the request as the message says.",
     403: "The token lacks a scope that this endpoint wants, or its employee the right: log in again with more scopes, "
@@ -50,10 +55,17 @@ _HINT_REDIRECT = (
 )
 _HINT_BUSY = "Run again later, or with fewer programs at a time: all that use this client and account share one limit."
 _HINT_FAILURE = "Run again later; if it stays, ask Lightspeed's support."
+_HINT_FIREWALL = (
+    "This is not the API's own error, but that of a firewall or proxy in front of it: run again later, or ask whoever "
+    "runs it to let this address through."
+)
 _HINT_TOO_MUCH = (
     "With relations loaded this can mean that there is too much to load: ask for fewer relations, or lower page_size."
 )
 _HINT_MALFORMED = "Run again; if it stays, check that api_url leads to the API and not to a web page."
+
+_XML_ERROR = re.compile(rb"<httpCode>\s*\d+\s*</httpCode>")
+"""What tells the API's own errors in XML from web pages."""
 
 _LONGEST = 300
 """Characters of a server's own words that a message quotes."""
@@ -94,26 +106,46 @@ def read(answer: Answer, subject: str, *, masks: Masks, with_relations: bool = F
     Raises:
         MalformedReply: A success without JSON in it; every documented reply has some, also those to writes.
         RateLimited: Status 429.
-        ServerFailure: Status 5xx.
+        BlockedByFirewall: Status 403 without the API's own error.
+        ServerFailure: Status 408, 425 or 5xx.
         RequestRefused: Any other 4xx, or a redirect; one of its subclasses for 401, 403, 404 and 409.
+
+    A success whose body is an error raises what that error means.
     """
-    status = answer.status
-    if status == HTTPStatus.NO_CONTENT:
+    if answer.status == HTTPStatus.NO_CONTENT:
         return None
-    if HTTPStatus(200) <= status < HTTPStatus(300):
-        return _decoded(answer, subject, masks)
-    complaint = _Complaint.of(answer, masks)
-    message = f"{subject} was answered with {_named(status)}{_said(complaint.message)}"
+    if not HTTPStatus(200) <= answer.status < HTTPStatus(300):
+        complaint = _Complaint.of(answer, masks)
+        answered = f"{subject} was answered with {_named(answer.status)}{_said(complaint.message)}"
+        raise _error(answer, answer.status, answered, complaint, with_relations=with_relations)
+    body = _decoded(answer, subject, masks)
+    complaint = _Complaint.in_body(body, masks)
+    if not complaint.of_api:
+        return body
+    error = f"the error {_named(complaint.status)}" if complaint.status else "an error"
+    answered = f"{subject} was answered with {_named(answer.status)} and {error}{_said(complaint.message)}"
+    if not complaint.status:
+        raise MalformedReply(answered, _HINT_FAILURE)
+    raise _error(answer, complaint.status, answered, complaint, with_relations=with_relations)
+
+
+def _error(
+    answer: Answer, status: int, message: str, complaint: _Complaint, *, with_relations: bool
+) -> LightspeedError:
+    """The error that a status means."""
+    wait = retry_after(answer.headers)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise RateLimited(message, _HINT_BUSY, limiter=limiter(answer.headers), retry_after=retry_after(answer.headers))
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        hint = _HINT_TOO_MUCH if with_relations and status == HTTPStatus.INTERNAL_SERVER_ERROR else _HINT_FAILURE
-        raise ServerFailure(
-            message, hint, status=status, api_message=complaint.message, retry_after=retry_after(answer.headers)
+        return RateLimited(message, _HINT_BUSY, limiter=limiter(answer.headers), retry_after=wait)
+    if status == HTTPStatus.FORBIDDEN and not complaint.of_api:
+        return BlockedByFirewall(
+            message, _HINT_FIREWALL, status=status, api_message=complaint.message, retry_after=wait
         )
+    if status in _NOT_NOW or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        hint = _HINT_TOO_MUCH if with_relations and status == HTTPStatus.INTERNAL_SERVER_ERROR else _HINT_FAILURE
+        return ServerFailure(message, hint, status=status, api_message=complaint.message, retry_after=wait)
     hint = _HINTS.get(status, "") if status >= HTTPStatus.BAD_REQUEST else _HINT_REDIRECT
     refusal = _REFUSALS.get(status, RequestRefused)
-    raise refusal(message, hint, status=status, api_message=complaint.message, code=complaint.code)
+    return refusal(message, hint, status=status, api_message=complaint.message, code=complaint.code)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -174,10 +206,19 @@ def _decoded(answer: Answer, subject: str, masks: Masks) -> Any:
 
 @dataclass(frozen=True)
 class _Complaint:
-    """What an error body says."""
+    """What an error body says.
+
+    Attributes:
+        message: Its words.
+        code: Its name of the error.
+        status: The HTTP status that it repeats; 0 if it does not.
+        of_api: Whether it has the shape of the API's own errors, or those of the OAuth server.
+    """
 
     message: str
     code: str = ""
+    status: int = 0
+    of_api: bool = False
 
     @classmethod
     def of(cls, answer: Answer, masks: Masks) -> _Complaint:
@@ -187,16 +228,28 @@ class _Complaint:
         ``{"error", "error_description", "hint"}``. What stands between: a web page.
         """
         try:
-            body = plain_json(answer.content)
+            return cls.in_body(plain_json(answer.content), masks)
         except ValueError:
-            return cls(_shortened(_as_text(answer.content), masks))
+            of_api = bool(_XML_ERROR.search(answer.content))
+            return cls(_shortened(_as_text(answer.content), masks), of_api=of_api)
+
+    @classmethod
+    def in_body(cls, body: Any, masks: Masks) -> _Complaint:
+        """Read a decoded error body; arguments and shapes as for :meth:`of`."""
         if not isinstance(body, dict):
             return cls("")
         said = [body.get(name) for name in ("message", "error_description", "hint")]
         words = [text for text in said if isinstance(text, str) and text]
         codes = [body.get(name) for name in ("error", "errorClass")]
         code = next((text for text in codes if isinstance(text, str)), "")
-        return cls(_shortened(" ".join(words) or code or str(body.get("httpMessage") or ""), masks), code)
+        status = str(body.get("httpCode") or "")
+        is_error = status.isdecimal() and int(status) >= HTTPStatus.BAD_REQUEST
+        return cls(
+            _shortened(" ".join(words) or code or str(body.get("httpMessage") or ""), masks),
+            code,
+            int(status) if is_error else 0,
+            of_api=is_error or {"error", "error_description"} <= body.keys(),
+        )
 
 
 def _as_text(content: bytes) -> str:

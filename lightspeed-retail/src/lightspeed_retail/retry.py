@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import backoff
 
-from .errors import LightspeedError, MalformedReply, RateLimited, RequestRefused, ServerFailure, Unreachable
+from .errors import (
+    BlockedByFirewall,
+    LightspeedError,
+    MalformedReply,
+    RateLimited,
+    RequestRefused,
+    ServerFailure,
+    Unreachable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,12 +47,12 @@ _log = logging.getLogger(__name__)
 def passing(error: LightspeedError, *, repeatable: bool) -> bool:
     """Whether the same request may be sent again after this error.
 
-    Nothing was done when a limiter turned it away or no connection came about. After anything else the server may have
-    acted on it, and there are no idempotency keys: then only that is sent again of which the caller knows that doing
-    it twice does no harm.
+    Nothing was done when a limiter or a firewall refused it, or there was no connection. After anything else the server
+    may have acted on it, and there are no idempotency keys: then only requests that do no harm when carried out twice
+    are sent again.
     """
     match error:
-        case RateLimited() | Unreachable(sent=False):
+        case RateLimited() | BlockedByFirewall() | Unreachable(sent=False):
             return True
         case Unreachable() | MalformedReply() | ServerFailure():
             return repeatable

@@ -39,7 +39,7 @@ from .stream import Stream
 _LOG = logging.getLogger(__name__)
 
 MOST_FAILURES = 3
-"""Rows in a row that the server may fail at; then it is the server, and not the rows."""
+"""Consecutive rows at which the server, or a firewall in front of it, may fail before the run ends."""
 
 
 class Publisher:
@@ -134,13 +134,14 @@ class Publisher:
             raise ReferenceNotPublished("an earlier row with the same key waits")
 
     def _tolerate(self, error: LightspeedError | Rejected) -> None:
-        """Go on after an error that may be the row's; give up if it is the server's or the network's."""
+        """Continue after an error that may be due to the row; end the run if it is due to the server or the network."""
         failure = error.error if isinstance(error, OutcomeUnknown) else error
         if isinstance(failure, RequestRefused):
             self._failures = 0
         elif isinstance(failure, LightspeedError):
             self._failures += 1
-            if self._failures >= MOST_FAILURES or not failure.uncertain:  # not even reached
+            not_reached = isinstance(failure, Unreachable) and not failure.sent
+            if self._failures >= MOST_FAILURES or not_reached:
                 raise failure
 
     def release(self, *, final: bool) -> None:
