@@ -100,6 +100,24 @@ def test_a_wrong_value_is_named_with_what_to_give(name, given, advice):
 
 
 @pytest.mark.parametrize(
+    "path", ["/API", "/API/V3", "/API/V3/Account.json", "/API/V3/Account/83050", "/API/Account", "/API/Account/83050"]
+)
+@pytest.mark.parametrize("base", ["https://api.lightspeedapp.com", "https://gateway.example/retail"])
+def test_an_api_url_with_the_path_of_the_api_is_refused_with_the_right_value(base, path):
+    for given in (f"{base}{path}", f"{base}{path}/"):
+        with pytest.raises(ConfigurationError) as caught:
+            Settings.from_mapping({"api_url": given})
+        assert str(caught.value) == (
+            f"Setting 'api_url' cannot be {given!r}. Give {base}, without {path}: the client adds the path."
+        )
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/v3", "/API-gateway", "/API/V3/lightspeed", "/retail/Account"])
+def test_an_api_url_may_have_the_path_of_a_gateway(path):
+    assert Settings.from_mapping({"api_url": f"https://gateway.example{path}"}).api_url.endswith(path)
+
+
+@pytest.mark.parametrize(
     "given",
     [
         "s3cret",

@@ -153,6 +153,17 @@ def _base_url(url: str) -> str:
     return url.strip().rstrip("/")
 
 
+_API_PATH = re.compile(r"/API(?:/V\d)?(?:/Account(?:[./].*)?)?\Z")
+"""What the client adds to ``api_url``. Case-sensitive: a gateway may well end in ``/api``."""
+
+
+def _api_url(url: str) -> str:
+    base = _base_url(url)
+    if path := _API_PATH.search(base):
+        raise ValueError(f"{base[: path.start()]}, without {path[0]}: the client adds the path")
+    return base
+
+
 def _credential(text: str) -> str:
     """One word (RFC 6750, 2.1); what comes out of a file or a clipboard often ends with a line break."""
     if not re.fullmatch(r"[!-~]+", text.strip()):
@@ -289,7 +300,7 @@ class Settings:
         "machines, a database by its SQLAlchemy URL, such as postgresql://user:password@host/database.",
         secret=True,
     )
-    api_url: str = setting("string", "Address of the API.", default="https://api.lightspeedapp.com", refine=_base_url)
+    api_url: str = setting("string", "Address of the API.", default="https://api.lightspeedapp.com", refine=_api_url)
     auth_url: str = setting(
         "string", "Address of the OAuth server.", default="https://cloud.lightspeedapp.com", refine=_base_url
     )
