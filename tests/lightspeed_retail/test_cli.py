@@ -324,6 +324,19 @@ def test_deprecated_endpoints_are_told_of(command, api, merchant, caplog):
     assert "Set auth_url to https://cloud.lightspeedapp.com." in caplog.text
 
 
+@pytest.mark.parametrize("action", ["login", "logout", "status"])
+def test_nothing_is_sent_to_an_unencrypted_server(command, api, server, action):
+    outcome = command(action, auth_url="http://cloud.lightspeedapp.com", refresh_token="first")
+    assert outcome.status == 1
+    assert "would be sent unencrypted. Set it to https://cloud.lightspeedapp.com;" in outcome.stderr
+    assert len(api.calls) == 0
+
+
+def test_an_access_token_needs_no_oauth_server(command, api):
+    outcome = command("status", access_token=jwt(acct="5"), auth_url="http://cloud.lightspeedapp.com")
+    assert outcome.facts["account"] == "5"
+
+
 def test_the_log_holds_no_secret(command, api, merchant, server, caplog):
     assert command("login", "--no-browser", http_log="long").status == 0
     assert "POST" in caplog.text

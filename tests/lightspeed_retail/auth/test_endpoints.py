@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from lightspeed_retail.auth.endpoints import Endpoints
+from lightspeed_retail.errors import ConfigurationError
 
 HOST = "https://cloud.lightspeedapp.com"
 
@@ -51,3 +52,20 @@ def test_nobody_else_is_told_anything(caplog):
     Endpoints.of(HOST).warn()
     Endpoints.of(f"{HOST}/auth/oauth/token").warn()
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("host", ["localhost", "sandbox.localhost", "127.0.0.1", "127.1.2.3", "[::1]"])
+def test_plain_http_is_accepted_on_this_machine(host):
+    assert Endpoints.of(f"http://{host}:8080").token == f"http://{host}:8080/auth/oauth/token"
+
+
+@pytest.mark.parametrize(
+    "host", ["cloud.lightspeedapp.com", "192.168.1.4:8080", "localhost.example.org", "[2001:db8::1]"]
+)
+def test_plain_http_is_refused_elsewhere(host):
+    with pytest.raises(ConfigurationError) as caught:
+        Endpoints.of(f"http://{host}/auth/oauth/token")
+    assert str(caught.value) == (
+        f"Setting 'auth_url' is http://{host}/auth/oauth/token: the client secret and the tokens would be sent "
+        f"unencrypted. Set it to https://{host}/auth/oauth/token; plain http is accepted for this machine only."
+    )

@@ -6,10 +6,13 @@ of a deprecated endpoint is good for one refresh at the current one.
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
+
+from lightspeed_retail.errors import ConfigurationError
 
 AUTHORIZE = "/auth/oauth/authorize"
 TOKEN = "/auth/oauth/token"  # noqa: S105 -- a path
@@ -45,7 +48,11 @@ class Endpoints:
         Args:
             auth_url: The setting: the address of the server, or the complete address of a current or deprecated
                 endpoint.
+
+        Raises:
+            ConfigurationError: Secrets would leave this machine unencrypted.
         """
+        _require_encryption(auth_url)
         for path in (*CURRENT, *DEPRECATED):
             if auth_url.lower().endswith(path):
                 base = auth_url[: -len(path)]
@@ -86,6 +93,23 @@ class Endpoints:
                 self.token,
                 self.base,
             )
+
+
+def _require_encryption(auth_url: str) -> None:
+    """Refuse plain HTTP except on this machine: requests carry the client secret and refresh tokens (RFC 6749, 3.2)."""
+    parts = urlsplit(auth_url)
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        raise ConfigurationError(
+            f"Setting 'auth_url' is {auth_url}: the client secret and the tokens would be sent unencrypted.",
+            f"Set it to {urlunsplit(parts._replace(scheme='https'))}; plain http is accepted for this machine only.",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _moved(base: str) -> str:
