@@ -7,6 +7,7 @@ to do. Nothing else in the repository talks to the API.
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -388,8 +389,13 @@ def _as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 def _pooled_session(max_concurrency: int) -> requests.Session:
-    """Make a session that opens no more connections than requests may run at the same time."""
+    """Make a session that opens no more connections than requests may run at the same time.
+
+    It trusts the certificates in the file ``SSL_CERT_FILE``, which Python and other clients obey and requests does not;
+    requests itself lets ``REQUESTS_CA_BUNDLE`` and ``CURL_CA_BUNDLE`` take precedence.
+    """
     session = requests.Session()
+    session.verify = os.environ.get("SSL_CERT_FILE") or True
     adapter = HTTPAdapter(pool_maxsize=max_concurrency, pool_block=True)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
@@ -407,7 +413,7 @@ def _network_error(error: Exception, subject: str, patience: float) -> Lightspee
         case requests.exceptions.SSLError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
             return ConfigurationError(
                 f"{subject} was not sent: the server's certificate is not trusted.",
-                "Name a file with the certificates to trust in REQUESTS_CA_BUNDLE.",
+                "Name a file with the certificates to trust in SSL_CERT_FILE or REQUESTS_CA_BUNDLE.",
             )
         case requests.exceptions.ConnectionError() if cause := _unconnected(error):
             hint = "Check the address, the network, and the proxy if there is one (HTTPS_PROXY, NO_PROXY)."
@@ -423,7 +429,8 @@ def _network_error(error: Exception, subject: str, patience: float) -> Lightspee
         case _:
             return ConfigurationError(
                 f"{subject} cannot be sent: {type(error).__name__}.",
-                "Check api_url, auth_url, and the proxy and certificate variables (HTTPS_PROXY, REQUESTS_CA_BUNDLE).",
+                "Check api_url, auth_url, and the proxy and certificate variables (HTTPS_PROXY, SSL_CERT_FILE, "
+                "REQUESTS_CA_BUNDLE).",
             )
     return Unreachable(f"{subject}: {what}.", hint, sent=True)
 
