@@ -108,7 +108,7 @@ def test_from_the_consent_page_to_the_rows(
     assert run("logout").ends() == 0
     assert [token.connection.client.client_id for token in sandbox.oauth.live] == ["sandbox-client"]
     _, stderr = tap.begin(config).communicate(timeout=PATIENCE)
-    assert "No way to log in is set." in stderr
+    assert f"Client {client} is set, but nobody has logged in" in stderr
 
 
 def test_the_browser_comes_back_by_itself(sandbox: Sandbox, browser: Any, run: Run, unused_port: int) -> None:
@@ -129,7 +129,7 @@ def test_the_merchant_denies(browser: Any, run: Run) -> None:
     assert "Error: Access was not allowed." in login.said
     status = run("status")
     assert status.ends() == 1
-    assert "No way to log in is set." in status.said
+    assert "Client sandbox-client is set, but nobody has logged in" in status.said
 
 
 @pytest.fixture

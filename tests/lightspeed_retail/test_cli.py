@@ -398,10 +398,17 @@ def test_status_of_a_bearer_token(command, api):
     assert token not in outcome.said
 
 
-def test_status_without_a_login(command):
+def test_status_without_a_login(command, store):
     outcome = command("status")
     assert outcome.status == 1
-    assert outcome.stderr.startswith("Error: No way to log in is set.")
+    assert outcome.stderr.startswith(
+        f"Error: Client client-1 is set, but nobody has logged in: the token store {store.name} holds no tokens."
+    )
+
+
+def test_status_without_a_client(command):
+    outcome = command("status", client_id=None, client_secret=None)
+    assert outcome.stderr.startswith("Error: No way to log in is set. Set access_token;")
 
 
 def test_status_of_a_login_that_is_over(command, api, store):

@@ -152,7 +152,7 @@ def test_about_does_not_look_at_settings(tap):
         ),
         ({"http_log": "custom"}, "Setting 'http_log' is custom, and 'http_log_format' is not set. Set it to "),
         (
-            {"access_token": None, "refresh_token": None, "client_id": None},
+            {"access_token": None, "refresh_token": None, "client_id": None, "client_secret": None},
             "No way to log in is set. Set access_token;",
         ),
     ],

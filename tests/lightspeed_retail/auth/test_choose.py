@@ -50,11 +50,33 @@ def test_a_store_that_cannot_be_read_is_noticed_at_once(chosen, tmp_path):
         chosen(client_id="c", refresh_token="r")
 
 
-@pytest.mark.parametrize(
-    "settings", [{}, {"client_id": "c"}, {"refresh_token": "r"}, {"client_id": "c", "client_secret": "s"}]
-)
-def test_otherwise_all_ways_are_named(chosen, settings):
-    with pytest.raises(ConfigurationError) as caught:
-        chosen(**settings)
+def test_without_settings_all_ways_are_named(chosen):
+    with pytest.raises(ConfigurationError, match="No way to log in is set") as caught:
+        chosen()
     for name in ("lightspeed-retail login", "access_token", "client_secret", "refresh_token", "token_store"):
         assert name in caught.value.hint
+
+
+@pytest.mark.parametrize("settings", [{}, {"client_secret": "s"}])
+def test_a_client_is_set_and_nobody_has_logged_in(chosen, tmp_path, settings):
+    with pytest.raises(ConfigurationError) as caught:
+        chosen(client_id="client-1", **settings)
+    assert caught.value.message == (
+        f"Client client-1 is set, but nobody has logged in: the token store {tmp_path / 'tokens.json'} holds no tokens."
+    )
+    assert caught.value.hint.startswith(
+        "Log in: lightspeed-retail login (with Meltano: meltano invoke <plugin>:login)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "useless"),
+    [
+        ({"client_secret": "s"}, "client_secret"),
+        ({"refresh_token": "r"}, "refresh_token"),
+        ({"client_secret": "s", "refresh_token": "r"}, "client_secret and refresh_token"),
+    ],
+)
+def test_the_client_is_not_set(chosen, settings, useless):
+    with pytest.raises(ConfigurationError, match=f"'client_id' is not set, and {useless} cannot be used without it"):
+        chosen(**settings)

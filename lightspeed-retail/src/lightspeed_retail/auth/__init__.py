@@ -60,13 +60,22 @@ def choose(
         sleep: Waits that many seconds.
 
     Raises:
-        ConfigurationError: They name none, or the token store cannot be read.
+        ConfigurationError: They name none, nobody has logged in yet, or the token store cannot be read.
         Unreachable: The token store is away for now.
     """
     if settings.access_token:
         return Bearer(settings.access_token)
-    if settings.client_id:
-        store = open_store(settings)
-        if store.load() or settings.refresh_token:
-            return OAuth(settings, store, post_form, clock=clock, sleep=sleep)
-    raise ConfigurationError("No way to log in is set.", advice.LOG_IN)
+    if not settings.client_id:
+        if useless := [name for name in ("client_secret", "refresh_token") if getattr(settings, name)]:
+            raise ConfigurationError(
+                f"Setting 'client_id' is not set, and {' and '.join(useless)} cannot be used without it.",
+                "Set it to the ID of the OAuth client that they belong to.",
+            )
+        raise ConfigurationError("No way to log in is set.", advice.LOG_IN)
+    store = open_store(settings)
+    if store.load() or settings.refresh_token:
+        return OAuth(settings, store, post_form, clock=clock, sleep=sleep)
+    raise ConfigurationError(
+        f"Client {settings.client_id} is set, but nobody has logged in: the token store {store.name} holds no tokens.",
+        advice.LOG_IN_FIRST,
+    )

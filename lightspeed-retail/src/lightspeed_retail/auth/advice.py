@@ -9,7 +9,13 @@ LOG_IN = (
     "Set access_token; or client_id, client_secret and refresh_token; or client_id and client_secret, and log in: "
     f"{LOGIN}, with the same client_id, account_id and token_store. Public clients leave client_secret out."
 )
-"""For whoever has not logged in yet."""
+"""For settings that name no way to log in."""
+
+LOG_IN_FIRST = (
+    f"Log in: {LOGIN}. If you have, check that client_id, account_id, token_store and auth_url are the same here as in "
+    "the login. Or set refresh_token."
+)
+"""For a client that is set, but whose token store is empty."""
 
 LOG_IN_AGAIN = f"Log in again: {LOGIN}. Or set refresh_token to a new token; it takes the place of the stored ones."
 """For tokens that are of no use any more."""
