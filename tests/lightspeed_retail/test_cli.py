@@ -107,6 +107,7 @@ def api(server):
         for action in ("token", "revoke"):
             mock.add_callback("POST", f"{CLOUD}/auth/oauth/{action}", posted)
         mock.get(f"{API}/API/Session.json", json=SESSION)
+        mock.get(f"{API}/API/V3/Account.json", json={"Account": {"accountID": str(ACCOUNT), "name": "Bikes"}})
         yield mock
 
 
@@ -241,15 +242,44 @@ def test_a_public_client(command, api, merchant, server):
 def test_the_account_is_another_one(command, api, merchant, server, store):
     outcome = command("login", "--no-browser", account_id=ACCOUNT + 1)
     assert outcome.status == 1
-    assert f"Setting 'account_id' is {ACCOUNT + 1}, but the token is for account {ACCOUNT}." in outcome.stderr
+    assert f"Setting 'account_id' is {ACCOUNT + 1}, but the token is for account {ACCOUNT} (Bikes)." in outcome.stderr
     assert server.live == set()
     assert store.load() is None
+
+
+@pytest.mark.parametrize(
+    ("account_id", "account", "other"), [(None, str(ACCOUNT), "7 (Skis)"), (7, "7", "83050 (Bikes)")]
+)
+def test_a_token_for_several_accounts(command, api, merchant, account_id, account, other):
+    accounts = [{"accountID": str(ACCOUNT), "name": "Bikes"}, {"accountID": "7", "name": "Skis"}]
+    api.replace("GET", f"{API}/API/V3/Account.json", json={"Account": accounts})
+    for action in (["login", "--no-browser"], ["status"]):
+        facts = command(*action, account_id=account_id).facts
+        assert facts["account"] == account
+        assert facts["other accounts"] == f"{other}; set account_id to use one"
+
+
+def test_a_token_that_names_none_of_several_accounts(command, api, merchant, server, store, monkeypatch):
+    token = server._token
+    monkeypatch.setattr(server, "_token", lambda form: {**token(form), "access_token": "opaque-access-token"})
+    accounts = [{"accountID": "8", "name": "Bikes"}, {"accountID": "7", "name": "Skis"}]
+    api.replace("GET", f"{API}/API/V3/Account.json", json={"Account": accounts})
+    outcome = command("login", "--no-browser")
+    assert outcome.stderr == (
+        "Error: The token can reach 2 accounts: 8 (Bikes), 7 (Skis). Set account_id to one of them.\n"
+    )
+    assert store.load() is None
+
+
+def test_the_accounts_are_not_known(command, api, merchant):
+    api.replace("GET", f"{API}/API/V3/Account.json", status=403, json={"message": "no"})
+    assert "other accounts" not in command("login", "--no-browser").facts
 
 
 def test_an_opaque_token(command, api, merchant, server, monkeypatch):
     token = server._token
     monkeypatch.setattr(server, "_token", lambda form: {**token(form), "access_token": "opaque-access-token"})
-    api.get(f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7", "name": "Bikes"}})
+    api.replace("GET", f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7", "name": "Bikes"}})
     outcome = command("login", "--no-browser")
     assert outcome.facts["account"] == "7"
     assert outcome.facts["scopes"] == "not known"
@@ -513,7 +543,7 @@ def test_scopes_of_what_there_is_not(command):
 
 def test_limits(command, api):
     headers = {"X-LS-API-Bucket-Level": "1/95", "X-LS-API-Drip-Rate": "1.5"}
-    api.get(f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7"}}, headers=headers)
+    api.replace("GET", f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7"}}, headers=headers)
     assert command("limits", access_token="opaque-token").facts == {
         "bucket": "1 of 95 drips",
         "drip rate": "1.5 a second",
@@ -530,7 +560,7 @@ def items(api):
 
 
 def test_records_as_json_lines(command, items):
-    items.get(f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7"}})
+    items.replace("GET", f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7"}})
     outcome = command(
         *("get", "item", "--where", "description=~,Bell%", "--relation", "ItemShops", "--limit", "2"),
         account_id=7,
@@ -546,7 +576,7 @@ def test_records_as_json_lines(command, items):
 
 
 def test_one_record(command, items):
-    items.get(f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7"}})
+    items.replace("GET", f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7"}})
     outcome = command("get", "item", "2", access_token="opaque-token")
     assert json.loads(outcome.stdout)["itemID"] == 2
 

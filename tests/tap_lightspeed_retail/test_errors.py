@@ -377,17 +377,18 @@ def test_the_refresh_token_is_wrong(sandbox, tap):
 
 
 def test_the_token_is_for_another_account(sandbox, tap):
-    account = sandbox.oauth.account_id
-    assert refused(tap, "shop", account_id=account + 1) == (
-        f"Setting 'account_id' is {account + 1}, but the token is for account {account}. Correct account_id or leave "
-        "it out; or log in to the account that you mean."
+    (account,) = sandbox.rows("account")
+    set_to = account["accountID"] + 1
+    assert refused(tap, "shop", account_id=set_to) == (
+        f"Setting 'account_id' is {set_to}, but the token is for account {account['accountID']} ({account['name']}). "
+        "Correct account_id or leave it out; or log in to the account that you mean."
     )
 
 
 def test_nothing_is_written_for_another_account(sandbox, tap):
     sandbox.requests.clear()
     assert tap.sync("shop", account_id=sandbox.oauth.account_id + 1).stdout == ""
-    assert list(sandbox.requests) == []
+    assert [served.path for served in sandbox.requests] == ["/API/V3/Account.json"]
 
 
 # ---------------------------------------------------------------------------------------------------- requests

@@ -17,6 +17,8 @@ from lightspeed_retail.errors import (
 from lightspeed_retail.settings import Settings
 from lightspeed_retail.transport import Reply
 
+BIKES_AND_SKIS = {"Account": [{"accountID": "7", "name": "Bikes"}, {"accountID": "8", "name": "Skis"}]}
+
 
 def jwt(**claims):
     def part(content):
@@ -62,20 +64,38 @@ def test_the_token_saves_a_request():
     assert transport.requests == []
 
 
-def test_a_set_account_must_be_the_tokens():
+def test_a_set_account_that_the_token_names_saves_the_request_too():
     transport = OneAnswer(jwt(acct="83050"))
     assert resolve_account(Settings(account_id=83050), transport) == 83050
-    with pytest.raises(ConfigurationError, match="'account_id' is 5, but the token is for account 83050"):
-        resolve_account(Settings(account_id=5), transport)
     assert transport.requests == []
 
 
-def test_a_set_account_must_be_the_one_of_a_token_that_names_none():
-    transport = OneAnswer("opaque", {"Account": {"accountID": "7"}})
-    assert resolve_account(Settings(account_id=7), transport) == 7
-    with pytest.raises(ConfigurationError, match="'account_id' is 5, but the token is for account 7"):
+@pytest.mark.parametrize("token", [jwt(acct="7"), "opaque"])
+def test_a_set_account_must_be_one_that_the_token_can_reach(token):
+    transport = OneAnswer(token, BIKES_AND_SKIS)
+    assert resolve_account(Settings(account_id=8), transport) == 8
+    with pytest.raises(ConfigurationError) as caught:
         resolve_account(Settings(account_id=5), transport)
-    assert len(transport.requests) == 2
+    assert caught.value.message == "Setting 'account_id' is 5, but the token is for account 7 (Bikes), 8 (Skis)."
+    assert [(r.method, r.path, r.asker) for r in transport.requests] == [("GET", "/API/V3/Account.json", "account")] * 2
+
+
+@pytest.mark.parametrize("answer", [Forbidden("no", status=403), NotFound("none", status=404), {"Account": ""}])
+def test_a_set_account_must_be_the_tokens_when_the_api_does_not_say(answer):
+    with pytest.raises(ConfigurationError, match="'account_id' is 5, but the token is for account 83050"):
+        resolve_account(Settings(account_id=5), OneAnswer(jwt(acct="83050"), answer))
+
+
+def test_of_several_accounts_one_has_to_be_set():
+    with pytest.raises(ConfigurationError) as caught:
+        resolve_account(Settings(), OneAnswer("opaque", BIKES_AND_SKIS))
+    assert str(caught.value) == "The token can reach 2 accounts: 7 (Bikes), 8 (Skis). Set account_id to one of them."
+
+
+def test_accounts_without_a_name_or_an_id():
+    records = [{"accountID": "7"}, {"name": "Bikes"}, {"accountID": "8", "name": ""}, "text"]
+    with pytest.raises(ConfigurationError, match=r"The token can reach 2 accounts: 7, 8\. Set account_id"):
+        resolve_account(Settings(), OneAnswer("opaque", {"Account": records}))
 
 
 @pytest.mark.parametrize(

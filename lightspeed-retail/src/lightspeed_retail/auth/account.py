@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lightspeed_retail.costs import list_cost
@@ -20,48 +21,76 @@ if TYPE_CHECKING:
 def resolve_account(settings: Settings, transport: Transport) -> int:
     """Find out which account to work on: as set, else as the token says, else as the API says.
 
+    The API is asked only if the token does not settle it.
+
     Args:
         settings: The settings.
         transport: The way to the API.
 
     Raises:
-        ConfigurationError: The set account is not the token's.
+        ConfigurationError: The token cannot reach the set account; or it can reach several and none is set.
         MalformedReply: No account is set, and neither the token nor the API names one.
         LightspeedError: The API could not be asked.
     """
-    wanted = settings.account_id
-    found = account_claim(transport.token()) or _asked(settings, transport)
-    if wanted and found not in (None, wanted):
-        raise ConfigurationError(
-            f"Setting 'account_id' is {wanted}, but the token is for account {found}.",
-            "Correct account_id or leave it out; or log in to the account that you mean.",
-        )
-    account = found or wanted
-    if account is None:
-        raise MalformedReply("The API was asked for the account of the token and did not name one.", "Set account_id.")
-    return account
+    wanted, claimed = settings.account_id, account_claim(transport.token())
+    if claimed is not None and wanted in (None, claimed):
+        return claimed
+    found = reachable_accounts(settings, transport, required=wanted is None)
+    if wanted is None:
+        return _only(found)
+    if wanted in found or not (found or claimed):
+        return wanted
+    raise ConfigurationError(
+        f"Setting 'account_id' is {wanted}, but the token is for account {listing(found) or claimed}.",
+        "Correct account_id or leave it out; or log in to the account that you mean.",
+    )
 
 
-def _asked(settings: Settings, transport: Transport) -> int | None:
-    """The account that the API names for the token; None if it names none, or may not and one is set."""
+def reachable_accounts(settings: Settings, transport: Transport, *, required: bool = True) -> dict[int, str]:
+    """Ask the API which accounts the token can reach.
+
+    Args:
+        settings: The settings.
+        transport: The way to the API.
+        required: Whether a token that may not ask is an error; otherwise the answer is empty.
+
+    Returns:
+        The name of each account by its ID; empty text for an account without a name.
+
+    Raises:
+        LightspeedError: The API could not be asked.
+    """
     path = address(Account, settings.api_version, 0, {})
     try:
         body = transport.send(Request("GET", path, cost=list_cost(Account), asker=Account.slug())).body
     except (Forbidden, NotFound):
-        if settings.account_id is None:
+        if required:
             raise
-        return None
-    record: Any = body.get(Account.reply) if isinstance(body, dict) else None
-    if isinstance(record, list) and len(record) == 1:
-        record = record[0]
+        return {}
+    records: Any = body.get(Account.reply) if isinstance(body, dict) else None
+    return dict(filter(None, map(_id_and_name, records if isinstance(records, list) else [records])))
+
+
+def listing(accounts: Mapping[int, str]) -> str:
+    """Write accounts for a reader: ``7 (Bikes), 8 (Skis)``."""
+    return ", ".join(f"{account_id} ({name})" if name else str(account_id) for account_id, name in accounts.items())
+
+
+def _only(found: Mapping[int, str]) -> int:
+    if not found:
+        raise MalformedReply("The API was asked for the account of the token and did not name one.", "Set account_id.")
+    if len(found) > 1:
+        raise ConfigurationError(
+            f"The token can reach {len(found)} accounts: {listing(found)}.", "Set account_id to one of them."
+        )
+    return next(iter(found))
+
+
+def _id_and_name(record: Any) -> tuple[int, str] | None:
+    """The ID and the name in a record of an account; None if it has no ID."""
     try:
-        return _account_id(record["accountID"])
+        account_id = int(record["accountID"])
     except (LookupError, TypeError, ValueError):
         return None
-
-
-def _account_id(value: Any) -> int:
-    account_id = int(value)
-    if account_id < 1:
-        raise ValueError("no account")
-    return account_id
+    name = record.get("name")
+    return (account_id, name if isinstance(name, str) else "") if account_id > 0 else None

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lightspeed_retail.errors import Forbidden, NotFound
-from lightspeed_retail.resources.account import Session
+from lightspeed_retail.resources.account import Account, Session
 
+from .account import listing
 from .claims import scope_claim
 
 if TYPE_CHECKING:
@@ -24,15 +25,17 @@ class Identity:
         account_id: The account.
         employee: Name and key of the employee who logged in, for a reader.
         scopes: What the token may do, for a reader.
+        other_accounts: Other accounts that the token can reach, for a reader; empty if none is known.
     """
 
     account_id: int
     employee: str
     scopes: str
+    other_accounts: str = ""
 
 
 def identify(account: Lightspeed, access_token: str) -> Identity:
-    """Find out whom a token speaks for; the name of the employee costs a request.
+    """Find out whom a token speaks for; the employee and the other accounts cost a request each.
 
     Args:
         account: The account, reached with that token.
@@ -46,7 +49,16 @@ def identify(account: Lightspeed, access_token: str) -> Identity:
         account_id=account.account_id,
         employee=_employee(account),
         scopes=" ".join(sorted(granted)) if granted else UNKNOWN,
+        other_accounts=_other_accounts(account),
     )
+
+
+def _other_accounts(account: Lightspeed) -> str:
+    try:
+        found = {record["accountID"]: record.get("name") for record in account.list(Account)}
+    except (Forbidden, NotFound):
+        return ""
+    return listing({key: name or "" for key, name in found.items() if key not in (None, account.account_id)})
 
 
 def _employee(account: Lightspeed) -> str:

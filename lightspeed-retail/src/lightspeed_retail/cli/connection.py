@@ -17,7 +17,7 @@ from lightspeed_retail.auth.authorization import CODE_LIFE, Authorization, Misdi
 from lightspeed_retail.auth.bearer import Bearer
 from lightspeed_retail.auth.claims import account_claim, expiry_claim
 from lightspeed_retail.auth.endpoints import Endpoints
-from lightspeed_retail.auth.identity import identify
+from lightspeed_retail.auth.identity import Identity, identify
 from lightspeed_retail.auth.listener import DEFAULT_ADDRESS, PATIENCE, Listener
 from lightspeed_retail.auth.login import Login
 from lightspeed_retail.auth.store import TokenStore, open_store
@@ -83,12 +83,17 @@ def status(configured: Configured) -> None:
         token = transport.token()
         identity = identify(Lightspeed(settings, transport), token)
     show({
-        "account": identity.account_id,
+        **_of_account(identity),
         "employee": identity.employee,
         "client": settings.client_id or "not set",
         "scopes": identity.scopes,
         **(_of_bearer(token) if settings.access_token else _of_store(open_store(settings))),
     })  # fmt: skip
+
+
+def _of_account(identity: Identity) -> dict[str, object]:
+    others = {"other accounts": f"{identity.other_accounts}; set account_id to use one"}
+    return {"account": identity.account_id, **(others if identity.other_accounts else {})}
 
 
 def _of_bearer(token: str) -> dict[str, str]:
@@ -211,7 +216,7 @@ def _introduce(settings: Settings, access_token: str) -> None:
     except LightspeedError as error:
         warn(f"Who logged in is not known: {error}")
     else:
-        show({"account": identity.account_id, "employee": identity.employee, "scopes": identity.scopes})
+        show({**_of_account(identity), "employee": identity.employee, "scopes": identity.scopes})
 
 
 def _leading_here(settings: Settings) -> Iterator[tuple[str, object]]:
