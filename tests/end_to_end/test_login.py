@@ -111,6 +111,14 @@ def test_from_the_consent_page_to_the_rows(
     assert f"Client {client} is set, but nobody has logged in" in stderr
 
 
+def test_without_pkce(sandbox: Sandbox, run: Run) -> None:
+    login = run("login", "--no-browser", "--no-pkce", "--scope", "employee:register")
+    address = login.asks()
+    assert "code_challenge" not in address
+    assert login.ends(says_yes(address)) == 0, login.said
+    assert login.facts["scopes"] == "employee:register"
+
+
 def test_the_browser_comes_back_by_itself(sandbox: Sandbox, browser: Any, run: Run, unused_port: int) -> None:
     where = f"https://localhost:{unused_port}/back"
     sandbox.oauth.clients.register(Client("listening", "sandbox-secret", where))

@@ -239,6 +239,23 @@ def test_a_public_client(command, api, merchant, server):
     assert "client_secret" not in outcome.facts
 
 
+def test_without_pkce(command, api, merchant, server, store):
+    outcome = command("login", "--no-browser", "--no-pkce")
+    assert outcome.status == 0
+    assert not {"code_challenge", "code_challenge_method"} & set(server.question(merchant.where))
+    assert "code_verifier" not in server.forms[0][1]
+    assert store.load().refresh_token in server.live
+
+
+def test_a_public_client_cannot_do_without_pkce(command, api, merchant):
+    outcome = command("login", "--no-browser", "--no-pkce", client_secret=None)
+    assert outcome.stderr == (
+        "Error: --no-pkce needs a client secret: without either, whoever sees the code can use it. "
+        "Set client_secret, or leave --no-pkce out.\n"
+    )
+    assert merchant.terminal[:-1] == []
+
+
 def test_the_account_is_another_one(command, api, merchant, server, store):
     outcome = command("login", "--no-browser", account_id=ACCOUNT + 1)
     assert outcome.status == 1

@@ -49,7 +49,7 @@ class AuthorizationServer:
         """What the browser is sent to when the merchant says yes."""
         asked = self.question(address)
         code = f"def50200-code-{len(self._codes)}-{'c' * 700}"
-        self._codes[code] = (asked["code_challenge"], self.clock().timestamp() + 60, asked["scope"])
+        self._codes[code] = (asked.get("code_challenge"), self.clock().timestamp() + 60, asked["scope"])
         return f"{REDIRECT}?{urlencode({'code': code, 'state': asked['state']})}"
 
     def deny(self, address):
@@ -70,8 +70,7 @@ class AuthorizationServer:
     def _token(self, form):
         assert form["grant_type"] == "authorization_code"
         challenge, until, scope = self._codes.pop(form["code"], ("", 0, ""))
-        made = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest()).rstrip(b"=").decode()
-        if made != challenge or self.clock().timestamp() >= until:
+        if challenge != challenged(form.get("code_verifier")) or self.clock().timestamp() >= until:
             raise refusal("invalid_grant")
         number = len(self.issued)
         access_token = jwt(jti=number, scope=scope, **self.claims)
@@ -88,6 +87,12 @@ class AuthorizationServer:
         if form["refresh_token"] not in self.live:
             raise refusal("invalid_grant")
         self.live.remove(form["refresh_token"])
+
+
+def challenged(verifier):
+    if verifier is None:
+        return None
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
 def refusal(code, status=400):

@@ -30,6 +30,11 @@ def test_the_address_asks_for_everything(authorization):
     assert "scope=employee:register+employee:customers_read&" in address
 
 
+def test_without_a_verifier_there_is_no_challenge():
+    query = parse_qs(urlsplit(Authorization("client-1", ("employee:tags",), verifier="").address(ENDPOINTS)).query)
+    assert set(query) == {"response_type", "client_id", "scope", "state"}
+
+
 def test_the_verifier_is_not_shown(authorization):
     assert authorization.verifier not in authorization.address(ENDPOINTS)
     assert authorization.verifier not in repr(authorization)

@@ -1,8 +1,9 @@
 """How is a merchant asked for access, and what is the answer?
 
 Facts: the API's page on authentication. The merchant is sent to the OAuth server and comes back, by way of the address
-that was registered with the client, with a code; it is good for one token request within :data:`CODE_LIFE`. A proof key
-(PKCE) is optional for clients with a secret; here it always goes along, so that a stolen code is of no use.
+that was registered with the client, with a code; it is good for one token request within :data:`CODE_LIFE`. PKCE is
+optional for clients with a secret and mandatory for others. It is used by default, so that a stolen code is of no use;
+one live client reports a redirect loop when PKCE is combined with scopes other than ``employee:all``.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def _new_state() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _new_verifier() -> str:
+def new_verifier() -> str:
+    """Return a random PKCE verifier."""
     return secrets.token_urlsafe(64)  # 86 characters; 43 to 128 are allowed
 
 
@@ -55,13 +57,13 @@ class Authorization:
         client_id: The client that asks.
         scopes: What it asks for.
         state: Comes back unchanged, and shows that an answer belongs to this request.
-        verifier: What the proof key is made of; sent with the code, and secret until then.
+        verifier: What the PKCE challenge is made of; sent with the code, and secret until then. Empty for no PKCE.
     """
 
     client_id: str
     scopes: Sequence[str]
     state: str = field(default_factory=_new_state)
-    verifier: str = field(default_factory=_new_verifier, repr=False)
+    verifier: str = field(default_factory=new_verifier, repr=False)
 
     def address(self, endpoints: Endpoints) -> str:
         """Return where the merchant is asked."""
@@ -70,9 +72,9 @@ class Authorization:
             "client_id": self.client_id,
             "scope": " ".join(self.scopes),
             "state": self.state,
-            "code_challenge": challenge(self.verifier),
-            "code_challenge_method": "S256",
         }
+        if self.verifier:
+            question |= {"code_challenge": challenge(self.verifier), "code_challenge_method": "S256"}
         return f"{endpoints.authorize}?{urlencode(question, safe=':')}"
 
     def code(self, address: str) -> str:

@@ -25,8 +25,9 @@ def refresh_form(settings: Settings, refresh_token: str) -> dict[str, str]:
 
 
 def code_form(settings: Settings, code: str, verifier: str) -> dict[str, str]:
-    """Return the form that spends the code of an authorization."""
-    return {"grant_type": "authorization_code", **_client(settings), "code": code, "code_verifier": verifier}
+    """Return the form that spends the code of an authorization; ``verifier`` is empty for one without PKCE."""
+    proof = {"code_verifier": verifier} if verifier else {}
+    return {"grant_type": "authorization_code", **_client(settings), "code": code, **proof}
 
 
 def revoke_form(settings: Settings, refresh_token: str) -> dict[str, str]:

@@ -123,7 +123,7 @@ class Listener:
             raise LightspeedError(
                 f"The browser did not come back to {self._address} within {patience:g} seconds.",
                 "Check that this is the client's redirect URI, and log in again; or leave --listen out and paste the "
-                "address.",
+                "address. If the browser is redirected in a loop, add --no-pkce.",
             ) from None
         if isinstance(outcome, LightspeedError):
             raise outcome

@@ -13,7 +13,7 @@ import click
 
 from lightspeed_retail.auth import scopes as scoping
 from lightspeed_retail.auth.anonymous import Anonymous
-from lightspeed_retail.auth.authorization import CODE_LIFE, Authorization, Misdirected
+from lightspeed_retail.auth.authorization import CODE_LIFE, Authorization, Misdirected, new_verifier
 from lightspeed_retail.auth.bearer import Bearer
 from lightspeed_retail.auth.claims import account_claim, expiry_claim
 from lightspeed_retail.auth.endpoints import Endpoints
@@ -47,9 +47,20 @@ from .output import moment, show, warn
     help=f"Wait for the browser at the client's redirect URI on this machine, {DEFAULT_ADDRESS} if none is named, "
     "in place of asking for the address.",
 )
+@click.option(
+    "--no-pkce",
+    is_flag=True,
+    help="Log in without PKCE. Try this if the browser is redirected in a loop; it needs a client secret.",
+)
 @click.pass_obj
 def login(
-    configured: Configured, client_id: str | None, scopes: tuple[str, ...], *, no_browser: bool, listen: str | None
+    configured: Configured,
+    client_id: str | None,
+    scopes: tuple[str, ...],
+    *,
+    no_browser: bool,
+    listen: str | None,
+    no_pkce: bool,
 ) -> None:
     """Log in, and keep the tokens for the plugins.
 
@@ -57,10 +68,15 @@ def login(
     """
     asked_for = scoping.chosen(scopes)
     settings = _with_client(configured, client_id)
+    if no_pkce and not settings.client_secret:
+        raise ConfigurationError(
+            "--no-pkce needs a client secret: without either, whoever sees the code can use it.",
+            "Set client_secret, or leave --no-pkce out.",
+        )
     store = open_store(settings)
     store.check()
     former = _account_in(store)
-    authorization = Authorization(settings.client_id or "", asked_for)
+    authorization = Authorization(settings.client_id or "", asked_for, verifier="" if no_pkce else new_verifier())
     code = _code(authorization, settings, listen=listen, open_it=not no_browser)
     with Transport(settings, auth=Anonymous()) as transport:
         tokens = _login(settings, store, transport).complete(code, authorization)
