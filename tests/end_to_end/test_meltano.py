@@ -22,7 +22,7 @@ from lightspeed_retail.resources._base import ByDay, Resource, Stamp
 from lightspeed_retail_sandbox import Sandbox
 from tap_lightspeed_retail.plan import STREAMS
 
-from ._program import Program, says_yes
+from ._program import Program, Terminal, says_yes
 
 ROOT = Path(__file__).parents[2]
 MELTANO = Path(sys.executable).with_name("meltano")
@@ -349,15 +349,19 @@ def test_what_is_decided_in_duckdb_comes_back(project: Project, tmp_path: Path) 
         assert [row["name"] for row in sandbox.rows("shop")] == [name.upper() for name in shops]
 
 
+def login_settings(sandbox: Sandbox, token_store: Path) -> dict[str, str]:
+    names = ("api_url", "auth_url", "client_id", "client_secret")
+    chosen = {**{name: sandbox.settings[name] for name in names}, "token_store": str(token_store)}
+    return {
+        f"{kind}_LIGHTSPEED_RETAIL_{name.upper()}": value
+        for kind in ("TAP", "TARGET")
+        for name, value in chosen.items()
+    }
+
+
 def test_a_login_through_meltano_lasts(project: Project, tmp_path: Path) -> None:
     with Sandbox(limits=False, scale=0.01) as sandbox:
-        names = ("api_url", "auth_url", "client_id", "client_secret")
-        chosen = {**{name: sandbox.settings[name] for name in names}, "token_store": str(tmp_path / "tokens.json")}
-        settings = {
-            f"{kind}_LIGHTSPEED_RETAIL_{name.upper()}": value
-            for kind in ("TAP", "TARGET")
-            for name, value in chosen.items()
-        }
+        settings = login_settings(sandbox, tmp_path / "tokens.json")
 
         def invoke(command: str, *arguments: str) -> Program:
             return Program([MELTANO, "invoke", command, *arguments], settings, project.folder)
@@ -373,6 +377,18 @@ def test_a_login_through_meltano_lasts(project: Project, tmp_path: Path) -> None
         assert {served.path.rpartition("/")[2] for served in sandbox.requests} >= {"Shop.json"}
         assert invoke("tap-lightspeed-retail:logout").ends() == 0
         assert not (tmp_path / "tokens.json").exists()
+
+
+def test_a_login_through_meltano_asks_for_the_address_on_the_terminal(project: Project, tmp_path: Path) -> None:
+    """Meltano passes on the output of a command line by line."""
+    with Sandbox(limits=False, scale=0.01) as sandbox:
+        command = [MELTANO, "invoke", "tap-lightspeed-retail:login", "--no-browser"]
+        login = Terminal(command, login_settings(sandbox, tmp_path / "tokens.json"), project.folder)
+        where = login.shows(r"http\S+/auth/oauth/authorize\?\S+")
+        login.shows(r"Address:")
+        login.enter(says_yes(where))
+        assert login.ends() == 0, login.shown
+        assert (tmp_path / "tokens.json").exists()
 
 
 SHOWN = {"account": ("accountid", "name")}

@@ -6,6 +6,7 @@ import json
 import re
 import socket
 import ssl
+import textwrap
 import threading
 import urllib.request
 from datetime import UTC, datetime
@@ -59,14 +60,18 @@ class Merchant:
     def __init__(self, server) -> None:
         self.server = server
         self.pastes = [server.allow]
+        self.lines = []
+        self.questions = []
         self.terminal = []
 
     def __call__(self, prompt, *_, **__):
-        assert prompt == "Address"
-        if not self.pastes:
-            raise EOFError
-        paste = self.pastes.pop(0)
-        return paste if isinstance(paste, str) else paste(self.where)
+        """Answer the question that was printed last; an address is pasted line by line."""
+        assert prompt == ""
+        self.questions.append(self.terminal[-1])
+        if not self.lines:
+            paste = self.pastes.pop(0)
+            self.lines = (paste if isinstance(paste, str) else paste(self.where)).splitlines()
+        return self.lines.pop(0)
 
     @property
     def where(self):
@@ -197,6 +202,32 @@ def test_wrong_pastes_are_asked_for_again(command, api, merchant, server):
     assert first.startswith("Note: This is not the address that Lightspeed sends you to")
     assert second.startswith("Note: This address belongs to another login")
     assert "of-another-login" not in outcome.said
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_an_address_is_pasted_with_line_breaks_in_it(command, api, merchant, server, quote):
+    def wrapped(where):
+        return "\n".join(textwrap.wrap(f"{quote}{server.allow(where)}{quote}", 80))
+
+    merchant.pastes = [wrapped]
+    outcome = command("login", "--no-browser")
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert len(merchant.questions) > 5
+    assert merchant.questions == ["Address:", *["Rest of the address:"] * (len(merchant.questions) - 1)]
+
+
+def test_an_address_is_pasted_again_after_it_was_cut_off(command, api, merchant, server):
+    merchant.pastes = [lambda where: server.allow(where)[:-5], lambda where: server.allow(where)[:-3], server.allow]
+    outcome = command("login", "--no-browser")
+    assert (outcome.status, outcome.stderr) == (0, "")
+
+
+def test_the_rest_of_an_address_does_not_come(command, api, merchant, server):
+    merchant.pastes = [lambda where: server.allow(where)[:-5], "https://shop.example.org/", server.allow]
+    outcome = command("login", "--no-browser")
+    assert outcome.status == 0
+    assert outcome.stderr.startswith("Note: This is not the address that Lightspeed sends you to")
+    assert merchant.questions == ["Address:", "Rest of the address:", "Address:"]
 
 
 def test_nothing_is_pasted(command, api, merchant, store, monkeypatch):

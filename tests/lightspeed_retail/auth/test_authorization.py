@@ -62,6 +62,11 @@ def test_verifier_and_state_are_new_every_time_and_well_formed(authorization):
         "https://localhost:8085/callback?code=a%\n2Fb&state={0}",
         "/callback?code=a%2Fb&state={0}",
         "https://localhost:8085/callback?code=a%2Fb&state={0}#_=_",
+        '"https://localhost:8085/callback?code=a%2Fb&state={0}"',
+        " '?code=a%2Fb&state={0}' ",
+        "<https://localhost:8085/callback?code=a%2Fb&state={0}>",
+        "`https://localhost:8085/callback?code=a%2Fb&state={0}`",
+        "\N{LEFT DOUBLE QUOTATION MARK}?code=a%2Fb&state={0}\N{RIGHT DOUBLE QUOTATION MARK}",
     ],
 )
 def test_the_code_is_taken_out(authorization, address):
@@ -83,6 +88,19 @@ def test_an_address_of_another_login(authorization, address):
     with pytest.raises(Misdirected, match="belongs to another login") as caught:
         authorization.code(address)
     assert authorization.state not in str(caught.value)
+
+
+def test_the_beginning_of_the_right_address(authorization):
+    address = f"https://localhost:8085/callback?code=a%2Fb&state={authorization.state}"
+    mark = address.index("?")
+    assert [n for n in range(len(address)) if authorization.is_cut_off(address[:n])] == [*range(mark + 1, len(address))]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://shop.example.org/", "https://shop.example.org/?page=2", "?code=a&state=other", "?error=x"]
+)
+def test_what_is_not_the_beginning_of_the_right_address(authorization, address):
+    assert not authorization.is_cut_off(address)
 
 
 @pytest.mark.parametrize("state", ["&state={0}", ""])

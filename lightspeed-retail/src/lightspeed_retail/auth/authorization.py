@@ -22,6 +22,9 @@ from .endpoints import Endpoints
 CODE_LIFE = 60
 """Seconds a code lives."""
 
+_QUOTES = "\"'`<>\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+"""What may stand around a pasted address; no address begins or ends with it."""
+
 _REFUSALS = {
     "access_denied": ("Access was not allowed.", "Log in again and choose to allow it."),
     "invalid_scope": ("The OAuth server does not know one of the scopes.", "Ask for others with --scope."),
@@ -99,6 +102,17 @@ class Authorization:
             raise _refused(error, answer.get("error_description", ""))
         return code
 
+    def is_cut_off(self, address: str) -> bool:
+        """Whether a pasted address is the beginning of the right one: it ends within ``code=`` or within the state.
+
+        For pastes only. An answer to whoever can reach the listener would let them guess the state letter by letter.
+        """
+        answer = _query(address)
+        if "code" in answer:
+            return self.state.startswith(answer.get("state", ""))
+        _, mark, query = _joined(address).partition("?")
+        return bool(mark) and "code=".startswith(query)
+
 
 _WHOLE = "Copy the whole address, after you have opened the one above and chosen to allow access."
 
@@ -110,9 +124,14 @@ def challenge(verifier: str) -> str:
 
 def _query(address: str) -> dict[str, str]:
     """The parameters of an address, or of its query alone; the first value of each."""
-    text = "".join(address.split())  # terminals break long lines
+    text = _joined(address)
     query = (text.partition("?")[2] if "?" in text else text).partition("#")[0]
     return {name: values[0] for name, values in parse_qs(query).items()}
+
+
+def _joined(pasted: str) -> str:
+    """A pasted address without quotes around it and line breaks in it, which terminals, chats and mails add."""
+    return "".join(pasted.split()).strip(_QUOTES)
 
 
 def _refused(error: str, description: str) -> Refused:

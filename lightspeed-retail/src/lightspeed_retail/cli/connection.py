@@ -27,7 +27,7 @@ from lightspeed_retail.settings import SETTINGS, Settings
 from lightspeed_retail.transport import Transport
 
 from .group import Configured, main
-from .output import moment, show, warn
+from .output import ask, moment, show, warn
 
 
 @main.command()
@@ -147,14 +147,14 @@ def logout(configured: Configured) -> None:
 def _with_client(configured: Configured, client_id: str | None) -> Settings:
     """The settings with a client in them; on a terminal, what is missing is asked for."""
     settings = configured.settings
-    ask = sys.stdin.isatty()
-    client_id = client_id or settings.client_id or (click.prompt("Client ID") if ask else None)
+    on_terminal = sys.stdin.isatty()
+    client_id = client_id or settings.client_id or (ask("Client ID") if on_terminal else None)
     if not client_id:
         raise ConfigurationError(
             "Setting 'client_id' is not set.", f"Set {configured.prefix}CLIENT_ID, or give --client-id."
         )
     secret = settings.client_secret
-    if not secret and ask:
+    if not secret and on_terminal:
         secret = click.prompt(
             "Client secret (empty for a public client)", default="", hide_input=True, show_default=False
         )
@@ -186,21 +186,30 @@ def _send_there(where: str, *, open_it: bool) -> None:
 
 
 def _pasted(authorization: Authorization) -> str:
-    """The code in the address that somebody pastes; asked for until it is the right one."""
+    """Ask for the address that the merchant was sent to, until it is the right one, and return the code in it.
+
+    A line break in the address ends the input: what follows is the next line.
+    """
     click.echo(
         "You are then sent to an address that begins with your client's redirect URI; the page need not load. "
         f"Paste that address here, all of it, within {CODE_LIFE} seconds: the code in it does not live longer."
     )
+    begun = ""
     while True:
         try:
-            pasted = click.prompt("Address")
+            line = ask("Rest of the address" if begun else "Address")
         except click.Abort:
             click.echo()
             raise LightspeedError("No address was given, so nothing was stored.", "Log in again.") from None
-        try:
-            return authorization.code(pasted)
-        except Misdirected as wrong:
-            warn(str(wrong))
+        problems = []
+        for text in (line, begun + line):
+            try:
+                return authorization.code(text)
+            except Misdirected as wrong:
+                problems.append(wrong)
+        begun = next(filter(authorization.is_cut_off, (begun + line, line)), "")
+        if not begun:
+            warn(str(problems[0]))
 
 
 def _login(settings: Settings, store: TokenStore, transport: Transport) -> Login:

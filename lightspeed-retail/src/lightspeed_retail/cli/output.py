@@ -20,6 +20,19 @@ def warn(message: str) -> None:
     click.echo(f"Note: {message}", err=True)
 
 
+def ask(question: str) -> str:
+    """Ask for a line of text; empty lines do not count.
+
+    The question ends with a line break, unlike other prompts: Meltano passes output on line by line, so the beginning
+    of a line would not be shown before the answer is there.
+
+    Raises:
+        click.Abort: The input has ended.
+    """
+    click.echo(f"{question}:")
+    return str(click.prompt("", prompt_suffix=""))
+
+
 def moment(seconds: float) -> str:
     """Write UNIX seconds for a reader."""
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
