@@ -148,9 +148,19 @@ def test_writing_takes_more(refused):
     assert refused(("employee:register",), jwt(scope="employee:register_read")).missing == ()
 
 
+def test_a_page_that_prints_none_does_not_open_the_endpoint_to_every_token(refused):
+    refusal = refused(RESOURCES["price_level"].scopes, jwt(scope="employee:tags"))
+    assert refusal.missing == ()
+    assert refusal.hint == (
+        "The API does not document which scope this takes; the token has employee:tags. Leave this out, or log in "
+        'again with everything the employee may do: lightspeed-retail login --scope "employee:all".'
+    )
+    assert "which the token has is not known" in refused((), "an-opaque-token").hint
+
+
 @pytest.mark.parametrize(
     ("printed", "granted"),
-    [(("employee:workbench",), ALL), (("employee:workbench",), "employee:workbench"), ((), "employee:tags")],
+    [(("employee:workbench",), ALL), (("employee:workbench",), "employee:workbench"), ((), ALL)],
 )
 def test_the_employee_lacks_the_right(refused, printed, granted):
     refusal = refused(printed, jwt(scope=granted))

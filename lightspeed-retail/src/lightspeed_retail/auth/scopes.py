@@ -2,6 +2,7 @@
 
 Facts: the API's page on scopes, and the scopes that each endpoint's page prints. Nothing says whether a page's list
 means any or all of them; here any one will do. A scope that ends in ``_read`` reads what the one without it can read.
+A page that prints none, such as that of PriceLevel, does not say that every token will do: it leaves the scope open.
 """
 
 from __future__ import annotations
@@ -112,6 +113,8 @@ def chosen(texts: Iterable[str]) -> tuple[str, ...]:
 def needed(resource: type[Resource], *, writes: bool = False) -> list[tuple[str, ...]]:
     """Return what it takes to read a resource, or to write it: of each entry, any one scope.
 
+    Nothing is returned for a resource whose scopes are not documented.
+
     A resource below a parent takes what its parent does; a report, what the records do that tell when it begins.
     """
     lists = (alternatives(one.scopes, writes=writes) for one in _with_what_it_reads(resource))
@@ -119,7 +122,7 @@ def needed(resource: type[Resource], *, writes: bool = False) -> list[tuple[str,
 
 
 def alternatives(printed: Iterable[str], *, writes: bool = False) -> tuple[str, ...]:
-    """Return the scopes of which any one will do, the preferred one first; none means that every token will do.
+    """Return the scopes of which any one will do, the preferred one first; none if the page prints none.
 
     Args:
         printed: The scopes that a page prints.
@@ -181,20 +184,21 @@ def explain(refusal: Forbidden, printed: Iterable[str], *, writes: bool, access_
     """
     wanted = alternatives(printed, writes=writes)
     granted = scope_claim(access_token)
-    if not wanted or (granted and granted & {ALL, *wanted}):
+    if not wanted and ALL not in (granted or ()):
         refusal.hint = (
-            f"The token's scopes{_named(granted)} should do, so the employee who logged in may lack the right: change "
-            "the employee's role, let another employee log in, or leave this out."
+            f"The API does not document which scope this takes; {_has(granted)}. Leave this out, or log in again with "
+            f"everything the employee may do: {login_with([ALL])}."
+        )
+        return
+    if granted and granted & {ALL, *wanted}:
+        refusal.hint = (
+            f"The token's scopes ({' '.join(sorted(granted))}) should do, so the employee who logged in may lack the "
+            "right: change the employee's role, let another employee log in, or leave this out."
         )
         return
     refusal.missing = wanted
-    has = (
-        "which the token has is not known"
-        if granted is None
-        else f"the token has {' '.join(sorted(granted)) or 'none'}"
-    )
     refusal.hint = (
-        f"This takes the scope {' or '.join(wanted)}; {has}. Leave this out, or log in again with more: "
+        f"This takes the scope {' or '.join(wanted)}; {_has(granted)}. Leave this out, or log in again with more: "
         f"{login_with([*sorted(granted or ()), wanted[0]])}."
     )
 
@@ -204,5 +208,7 @@ def login_with(names: Iterable[str]) -> str:
     return f'lightspeed-retail login --scope "{" ".join(names)}"'
 
 
-def _named(granted: frozenset[str] | None) -> str:
-    return f" ({' '.join(sorted(granted))})" if granted else ""
+def _has(granted: frozenset[str] | None) -> str:
+    if granted is None:
+        return "which the token has is not known"
+    return f"the token has {' '.join(sorted(granted)) or 'none'}"

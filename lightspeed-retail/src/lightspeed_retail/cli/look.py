@@ -36,12 +36,18 @@ def scopes(streams: tuple[str, ...], *, write: bool) -> None:
     chosen = [resource_named(name) for name in streams] or list(by_default)
     choices = {resource.slug(): scoping.needed(resource, writes=write) for resource in chosen}
     show({
-        name: "; and ".join(" or ".join(choice) for choice in needed) or "any token will do"
+        name: "; and ".join(" or ".join(choice) for choice in needed) or "not documented"
         for name, needed in choices.items()
     })  # fmt: skip
     smallest = scoping.smallest(choice for needed in choices.values() for choice in needed)
+    undocumented = [name for name, needed in choices.items() if not needed]
     if smallest:
-        click.echo(f'\nFor all of them: --scope "{" ".join(smallest)}"')
+        click.echo(f'\nFor all {"documented ones" if undocumented else "of them"}: --scope "{" ".join(smallest)}"')
+    if undocumented:
+        warn(
+            f"The API does not document the scopes of {', '.join(undocumented)}. "
+            f'Only --scope "{scoping.ALL}" is sure to open them.'
+        )
     if doubtful := scoping.unlisted(smallest):
         warn(
             f"{', '.join(doubtful)}: printed on the pages of endpoints, but not in the API's list of scopes. "
