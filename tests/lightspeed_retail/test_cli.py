@@ -9,6 +9,7 @@ import ssl
 import textwrap
 import threading
 import urllib.request
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
@@ -522,6 +523,23 @@ def test_logout_tells_of_what_is_still_set(command, api, server):
     outcome = command("logout", refresh_token="refresh-token-of-old")
     assert outcome.stderr == "Note: refresh_token is still set: take it away, or the next run tries to use it.\n"
     assert server.live == set()
+
+
+def test_what_goes_to_the_oauth_server_is_a_form_without_a_scope(command, api, merchant, store):
+    """Real servers have refused JSON, and a scope in a token request."""
+    command("login", "--no-browser", "--scope", "employee:tags")
+    kept = store.load()
+    store.save(replace(kept, expires_at=0.0))
+    api.replace("POST", f"{CLOUD}/auth/oauth/token", json={"access_token": jwt(acct="5"), "refresh_token": "second"})
+    command("status")
+    command("logout")
+    posted = [call.request for call in api.calls if call.request.method == "POST"]
+    assert {request.headers["Content-Type"] for request in posted} == {"application/x-www-form-urlencoded"}
+    client = {"client_id": "client-1", "client_secret": SECRET}
+    login, refresh, revocation = (dict(parse_qsl(request.body.decode(), strict_parsing=True)) for request in posted)
+    assert set(login) == {"grant_type", "code", "code_verifier", *client}
+    assert refresh == {"grant_type": "refresh_token", "refresh_token": kept.refresh_token, **client}
+    assert revocation == {"refresh_token": "second", **client}
 
 
 # ---------------------------------------------------------------------------------------------------- settings
