@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from . import bodies
 from . import relations as loading
-from .auth.account import resolve_account
+from .accounts import resolve_account
 from .costs import get_cost, write_cost
 from .endpoints import written
 from .errors import ConfigurationError, MalformedReply

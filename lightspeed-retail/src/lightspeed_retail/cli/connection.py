@@ -17,12 +17,12 @@ from lightspeed_retail.auth.authorization import CODE_LIFE, Authorization, Misdi
 from lightspeed_retail.auth.bearer import Bearer
 from lightspeed_retail.auth.claims import account_claim, expiry_claim
 from lightspeed_retail.auth.endpoints import Endpoints
-from lightspeed_retail.auth.identity import Identity, identify
 from lightspeed_retail.auth.listener import DEFAULT_ADDRESS, PATIENCE, Listener
 from lightspeed_retail.auth.login import Login
 from lightspeed_retail.auth.store import TokenStore, open_store
 from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import ConfigurationError, LightspeedError
+from lightspeed_retail.identity import Identity, identify
 from lightspeed_retail.settings import SETTINGS, Settings
 from lightspeed_retail.transport import Transport
 

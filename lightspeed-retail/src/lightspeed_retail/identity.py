@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from lightspeed_retail.errors import Forbidden, NotFound
-from lightspeed_retail.resources.account import Account, Session
-
-from .account import listing
-from .claims import scope_claim
-
-if TYPE_CHECKING:
-    from lightspeed_retail.client import Lightspeed
+from .accounts import listing
+from .auth.claims import scope_claim
+from .client import Lightspeed
+from .errors import Forbidden, NotFound
+from .resources.account import Account, Session
 
 UNKNOWN = "not known"
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lightspeed_retail.costs import list_cost
-from lightspeed_retail.errors import ConfigurationError, Forbidden, MalformedReply, NotFound
-from lightspeed_retail.query import address
-from lightspeed_retail.resources.account import Account
-from lightspeed_retail.transport import Request
-
-from .claims import account_claim
-
-if TYPE_CHECKING:
-    from lightspeed_retail.settings import Settings
-    from lightspeed_retail.transport import Transport
+from .auth.claims import account_claim
+from .costs import list_cost
+from .errors import ConfigurationError, Forbidden, MalformedReply, NotFound
+from .query import address
+from .resources.account import Account
+from .settings import Settings
+from .transport import Request, Transport
 
 
 def resolve_account(settings: Settings, transport: Transport) -> int:

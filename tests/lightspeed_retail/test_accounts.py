@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from lightspeed_retail.auth.account import account_claim, resolve_account
+from lightspeed_retail.accounts import resolve_account
+from lightspeed_retail.auth.claims import account_claim
 from lightspeed_retail.errors import (
     ConfigurationError,
     Forbidden,
