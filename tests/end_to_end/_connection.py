@@ -11,7 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
-from lightspeed_retail.auth.oauth import OAuth
+from lightspeed_retail.auth.flows import OAuth
 from lightspeed_retail.settings import Settings
 from lightspeed_retail.transport import Request, Transport
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from lightspeed_retail.auth.store import open_store
+from lightspeed_retail.auth.stores import open_store
 from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import LightspeedError, Unauthorized, Unreachable
 from lightspeed_retail.resources.items import Item

@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-import base64
-import json
-
 import pytest
 
 from lightspeed_retail.accounts import resolve_account
-from lightspeed_retail.auth.claims import account_claim
 from lightspeed_retail.errors import (
     ConfigurationError,
     Forbidden,
@@ -18,14 +14,9 @@ from lightspeed_retail.errors import (
 from lightspeed_retail.settings import Settings
 from lightspeed_retail.transport import Reply
 
+from .auth._authorization_server import jwt
+
 BIKES_AND_SKIS = {"Account": [{"accountID": "7", "name": "Bikes"}, {"accountID": "8", "name": "Skis"}]}
-
-
-def jwt(**claims):
-    def part(content):
-        return base64.urlsafe_b64encode(json.dumps(content).encode()).rstrip(b"=").decode()
-
-    return f"{part({'alg': 'RS256'})}.{part(claims)}.signature"
 
 
 class OneAnswer:
@@ -44,19 +35,6 @@ class OneAnswer:
         if isinstance(self.body, LightspeedError):
             raise self.body
         return Reply(200, {}, self.body)
-
-
-def test_reads_the_account_out_of_a_token():
-    assert account_claim(jwt(acct="83050", exp=1720465733.161645)) == 83050
-    assert account_claim(jwt(acct=83050)) == 83050
-
-
-@pytest.mark.parametrize(
-    "token",
-    ["opaque", "", "a.b.c", "..", jwt(), jwt(acct=""), jwt(acct="main"), jwt(acct=None), jwt(acct="0"), "a.é.c"],
-)
-def test_other_tokens_name_no_account(token):
-    assert account_claim(token) is None
 
 
 def test_the_token_saves_a_request():

@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from lightspeed_retail.auth.bearer import Bearer
+from lightspeed_retail.auth.flows import Bearer
 from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.settings import Settings
 from lightspeed_retail.transport import Request, Transport

@@ -18,7 +18,7 @@ import pytest
 import responses
 from click.testing import CliRunner
 
-from lightspeed_retail.auth.file_store import FileTokenStore
+from lightspeed_retail.auth.stores.file import FileTokenStore
 from lightspeed_retail.auth.tokens import Tokens, fingerprint
 from lightspeed_retail.cli import main
 from lightspeed_retail.errors import RequestRefused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .auth.claims import account_claim
+from .auth.tokens import account_claim
 from .costs import list_cost
 from .errors import ConfigurationError, Forbidden, MalformedReply, NotFound
 from .query import address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .accounts import listing
-from .auth.claims import scope_claim
+from .auth.tokens import scope_claim
 from .client import Lightspeed
 from .errors import Forbidden, NotFound
 from .resources.account import Account, Session

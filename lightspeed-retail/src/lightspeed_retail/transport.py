@@ -301,7 +301,7 @@ class Transport:
         return Reply(answer.status, answer.headers, body)
 
     def post_form(self, url: str, form: Mapping[str, str]) -> Any:
-        """Send a form to the OAuth server once; as :data:`~lightspeed_retail.auth.oauth.PostForm`.
+        """Send a form to the OAuth server once; as :data:`~lightspeed_retail.auth.server.PostForm`.
 
         Returns:
             The decoded reply; None if it is empty, as the reply to a revocation may be (RFC 7009, 2.2).

@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 
 from lightspeed_retail.auth import choose
-from lightspeed_retail.auth.bearer import Bearer
-from lightspeed_retail.auth.database_store import DatabaseTokenStore
-from lightspeed_retail.auth.file_store import FileTokenStore
-from lightspeed_retail.auth.oauth import OAuth
+from lightspeed_retail.auth.flows import Bearer, OAuth
+from lightspeed_retail.auth.stores.database import DatabaseTokenStore
+from lightspeed_retail.auth.stores.file import FileTokenStore
 from lightspeed_retail.auth.tokens import Tokens
 from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.settings import Settings

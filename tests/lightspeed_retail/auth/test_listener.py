@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from lightspeed_retail.auth.authorization import Misdirected, Refused
 from lightspeed_retail.auth.listener import Listener
+from lightspeed_retail.auth.login import Misdirected, Refused
 from lightspeed_retail.errors import ConfigurationError, LightspeedError
 
 

@@ -5,7 +5,9 @@ import json
 
 import pytest
 
-from lightspeed_retail.auth.tokens import ROOM, Tokens, fingerprint
+from lightspeed_retail.auth.tokens import MOST_REFRESHES, ROOM, WINDOW, Quota, Tokens, account_claim, fingerprint
+
+from ._authorization_server import jwt
 
 TOKENS = Tokens("access", "refresh", 1000.0, 4600.0, "abc", "client", (990.0, 1000.0))
 
@@ -65,3 +67,70 @@ def test_a_fingerprint_tells_tokens_apart_without_showing_them():
     assert fingerprint(None) == fingerprint("") == ""
     assert fingerprint("a") != fingerprint("b")
     assert len(fingerprint("secret")) == 64
+
+
+# --------------------------------------------------------------------------------------------------------------- claims
+
+
+def test_reads_the_account_out_of_a_token():
+    assert account_claim(jwt(acct="83050", exp=1720465733.161645)) == 83050
+    assert account_claim(jwt(acct=83050)) == 83050
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["opaque", "", "a.b.c", "..", jwt(), jwt(acct=""), jwt(acct="main"), jwt(acct=None), jwt(acct="0"), "a.é.c"],
+)
+def test_other_tokens_name_no_account(token):
+    assert account_claim(token) is None
+
+
+# ---------------------------------------------------------------------------------------------------------------- quota
+
+
+NOW = 1_000_000.0
+
+
+def test_five_a_minute():
+    assert (MOST_REFRESHES, WINDOW) == (5, 60)
+
+
+@pytest.mark.parametrize(
+    ("ago", "delay"),
+    [
+        ([], 0),
+        ([1, 2, 3, 4], 0),
+        ([50, 40, 30, 20, 10], 10),
+        ([59, 50, 40, 30, 20, 10], 10),
+        ([60, 40, 30, 20, 10], 0),
+        ([0, 0, 0, 0, 0], 60),
+        ([10, 50, 20, 40, 30], 10),
+    ],
+)
+def test_the_sixth_waits_until_the_first_is_a_minute_old(ago, delay):
+    assert Quota().delay([NOW - seconds for seconds in ago], NOW) == pytest.approx(delay)
+
+
+def test_failures_count_beside_what_is_kept():
+    quota = Quota()
+    for seconds in (30, 20, 10):
+        quota.fail(NOW - seconds)
+    assert quota.delay([NOW - 5], NOW) == 0
+    assert quota.delay([NOW - 50, NOW - 5], NOW) == pytest.approx(10)
+
+
+def test_tokens_tell_of_failures_too():
+    quota = Quota()
+    quota.fail(NOW - 20)
+    kept = quota.succeed([NOW - 70, NOW - 30], NOW)
+    assert kept == (NOW - 30, NOW - 20, NOW)
+    quota.settle()
+    assert quota.succeed(kept, NOW + 1) == (*kept, NOW + 1)
+
+
+def test_a_clock_that_was_put_right_does_not_stop_everything():
+    assert Quota().delay([NOW + 3600] * 9, NOW) == 0
+
+
+def test_a_clock_that_is_a_little_ahead_is_believed():
+    assert Quota().delay([NOW + 5] * 5, NOW) == pytest.approx(65)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from lightspeed_retail.errors import ConfigurationError
 
-from . import advice
-from .bearer import Bearer
-from .oauth import OAuth
-from .store import open_store
+from . import hints
+from .flows import Bearer, OAuth
+from .stores import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from lightspeed_retail.settings import Settings
 
-    from .oauth import PostForm
+    from .server import PostForm
 
 __all__ = ["Auth", "choose"]
 
@@ -71,11 +70,11 @@ def choose(
                 f"Setting 'client_id' is not set, and {' and '.join(useless)} cannot be used without it.",
                 "Set it to the ID of the OAuth client that they belong to.",
             )
-        raise ConfigurationError("No way to log in is set.", advice.LOG_IN)
+        raise ConfigurationError("No way to log in is set.", hints.LOG_IN)
     store = open_store(settings)
     if store.load() or settings.refresh_token:
         return OAuth(settings, store, post_form, clock=clock, sleep=sleep)
     raise ConfigurationError(
         f"Client {settings.client_id} is set, but nobody has logged in: the token store {store.name} holds no tokens.",
-        advice.LOG_IN_FIRST,
+        hints.LOG_IN_FIRST,
     )

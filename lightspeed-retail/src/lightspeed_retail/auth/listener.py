@@ -29,7 +29,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from lightspeed_retail.errors import ConfigurationError, LightspeedError
 
-from .authorization import Misdirected
+from .login import Misdirected
 
 DEFAULT_ADDRESS = "https://localhost:8085/callback"
 """A redirect URI that leads to this machine; the client has to be registered with it."""
@@ -61,7 +61,7 @@ class Listener:
     Args:
         address: The redirect URI.
         take: Takes the code out of the address that the browser comes back to; raises as
-            :meth:`~.authorization.Authorization.code` does.
+            :meth:`~.login.Authorization.code` does.
 
     Raises:
         ConfigurationError: The address cannot be served here.

@@ -17,7 +17,7 @@ from lightspeed_retail.query import did_you_mean
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import ByDay, Resource, snake_case
 
-from .claims import scope_claim
+from .tokens import scope_claim
 
 if TYPE_CHECKING:
     from lightspeed_retail.errors import Forbidden

@@ -1,9 +1,18 @@
-"""What is kept of a connection?"""
+"""What is kept of a connection, what does its access token say, and how often may it be refreshed?
+
+Facts: the API's pages on access tokens and refresh tokens. Access tokens are JSON Web Tokens; ``acct`` is the account,
+``scope`` the granted scopes, ``exp`` the end of their life. The page's table calls the scopes ``scopes``, its sample
+and the changelog ``scope``. A connection may be refreshed five times a minute; more attempts get the client limited,
+then blocked. The limit holds for all programs that share the connection: the times of earlier refreshes are kept with
+the tokens.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
@@ -77,3 +86,90 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
     return value
+
+
+# --------------------------------------------------------------------------------------------------------------- claims
+
+
+def claims(access_token: str) -> dict[str, Any]:
+    """Return what a token claims; nothing for one that is no JSON Web Token.
+
+    The signature is not checked: this only saves requests, and the API judges the token itself.
+    """
+    _, _, rest = access_token.partition(".")
+    content = rest.partition(".")[0]
+    try:
+        found = json.loads(base64.urlsafe_b64decode(content + "=" * (-len(content) % 4)))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def account_claim(access_token: str) -> int | None:
+    """Return the account that a token is for; None if it does not say."""
+    try:
+        account_id = int(claims(access_token)["acct"])
+    except (LookupError, TypeError, ValueError):
+        return None
+    return account_id if account_id > 0 else None
+
+
+def scope_claim(access_token: str) -> frozenset[str] | None:
+    """Return the scopes that a token was granted; None if it does not say."""
+    found = claims(access_token)
+    granted = found.get("scope", found.get("scopes"))
+    if isinstance(granted, str):
+        granted = granted.split()
+    if isinstance(granted, list) and all(isinstance(name, str) for name in granted):
+        return frozenset(granted)
+    return None
+
+
+def expiry_claim(access_token: str) -> float | None:
+    """Return when a token expires, in UNIX seconds; None if it does not say."""
+    try:
+        return float(claims(access_token)["exp"])
+    except (LookupError, TypeError, ValueError):
+        return None
+
+
+# ---------------------------------------------------------------------------------------------------------------- quota
+
+
+MOST_REFRESHES = 5
+WINDOW = 60.0
+"""At most so many attempts to refresh in so many seconds."""
+
+
+class Quota:
+    """Counts the attempts to refresh one connection; all moments are UNIX seconds."""
+
+    def __init__(self) -> None:
+        self._failures: list[float] = []
+
+    def delay(self, refreshes: Iterable[float], now: float) -> float:
+        """Return the seconds to wait before the next attempt.
+
+        Args:
+            refreshes: Earlier refreshes, as kept with the tokens.
+            now: The present.
+        """
+        recent = self._recent(refreshes, now)
+        surplus = len(recent) - MOST_REFRESHES
+        return 0.0 if surplus < 0 else recent[surplus] + WINDOW - now
+
+    def fail(self, now: float) -> None:
+        """Count an attempt that brought no tokens, which could be kept with."""
+        self._failures.append(now)
+
+    def succeed(self, refreshes: Iterable[float], now: float) -> tuple[float, ...]:
+        """Count an attempt that brought tokens, and return the attempts to keep with them; arguments as above."""
+        return (*self._recent(refreshes, now), now)
+
+    def settle(self) -> None:
+        """Forget the failures: the tokens that were kept just now tell of them."""
+        self._failures.clear()
+
+    def _recent(self, refreshes: Iterable[float], now: float) -> list[float]:
+        """Those that still count. Moments far ahead are from a clock that was put right since, or is wrong."""
+        return sorted(moment for moment in (*refreshes, *self._failures) if abs(now - moment) < WINDOW)

@@ -12,14 +12,12 @@ from datetime import UTC, datetime
 import click
 
 from lightspeed_retail.auth import scopes as scoping
-from lightspeed_retail.auth.anonymous import Anonymous
-from lightspeed_retail.auth.authorization import CODE_LIFE, Authorization, Misdirected, new_verifier
-from lightspeed_retail.auth.bearer import Bearer
-from lightspeed_retail.auth.claims import account_claim, expiry_claim
-from lightspeed_retail.auth.endpoints import Endpoints
+from lightspeed_retail.auth.flows import Anonymous, Bearer
 from lightspeed_retail.auth.listener import DEFAULT_ADDRESS, PATIENCE, Listener
-from lightspeed_retail.auth.login import Login
-from lightspeed_retail.auth.store import TokenStore, open_store
+from lightspeed_retail.auth.login import CODE_LIFE, Authorization, Login, Misdirected, new_verifier
+from lightspeed_retail.auth.server import Endpoints
+from lightspeed_retail.auth.stores import TokenStore, open_store
+from lightspeed_retail.auth.tokens import account_claim, expiry_claim
 from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import ConfigurationError, LightspeedError
 from lightspeed_retail.identity import Identity, identify

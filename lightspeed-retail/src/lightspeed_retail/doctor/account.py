@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
 
-from lightspeed_retail.auth.claims import account_claim, scope_claim
 from lightspeed_retail.auth.scopes import ALL, SCOPES, login_with, needed, smallest
+from lightspeed_retail.auth.tokens import account_claim, scope_claim
 from lightspeed_retail.errors import RateLimited
 from lightspeed_retail.query import Query
 from lightspeed_retail.resources._base import Resource

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import platformdirs
 
+from lightspeed_retail.auth.server import Endpoints
 from lightspeed_retail.errors import ConfigurationError
 
-from .endpoints import Endpoints
-from .file_store import FileTokenStore
+from .file import FileTokenStore
 
 if TYPE_CHECKING:
+    from lightspeed_retail.auth.tokens import Tokens
     from lightspeed_retail.settings import Settings
-
-    from .tokens import Tokens
 
 
 class TokenStore(Protocol):
@@ -83,7 +82,7 @@ def open_store(settings: Settings) -> TokenStore:
     place = settings.token_store
     if place and "://" in place:
         try:
-            from .database_store import DatabaseTokenStore  # noqa: PLC0415 -- SQLAlchemy is an extra
+            from .database import DatabaseTokenStore  # noqa: PLC0415 -- SQLAlchemy is an extra
 
             return DatabaseTokenStore(place, connection_name(settings))
         except ImportError as error:

@@ -11,7 +11,7 @@ import threading
 import pytest
 from filelock import FileLock
 
-from lightspeed_retail.auth.file_store import FileTokenStore
+from lightspeed_retail.auth.stores.file import FileTokenStore
 from lightspeed_retail.auth.tokens import Tokens
 from lightspeed_retail.errors import ConfigurationError
 
@@ -126,7 +126,7 @@ def test_a_place_that_cannot_be_written_is_noticed_before_a_token_is_spent(tmp_p
 
 FULL = """
 import resource, sys
-from lightspeed_retail.auth.file_store import FileTokenStore
+from lightspeed_retail.auth.stores.file import FileTokenStore
 from lightspeed_retail.errors import ConfigurationError
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))

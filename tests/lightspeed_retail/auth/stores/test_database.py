@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy
 
-from lightspeed_retail.auth import database_store
-from lightspeed_retail.auth.database_store import TABLE, DatabaseTokenStore
+from lightspeed_retail.auth.stores import database
+from lightspeed_retail.auth.stores.database import TABLE, DatabaseTokenStore
 from lightspeed_retail.auth.tokens import Tokens
 from lightspeed_retail.errors import ConfigurationError, LightspeedError, Unreachable
 
@@ -296,7 +296,7 @@ def test_a_wait_for_sqlite_comes_back_often_enough_to_hear_a_signal(tmp_path, mo
         return 0.0
 
     url = f"sqlite:///{tmp_path / 'tokens.db'}"
-    monkeypatch.setattr(database_store, "PULSE", 0.001)
+    monkeypatch.setattr(database, "PULSE", 0.001)
     waiting = DatabaseTokenStore(url, "shop", patience=5, clock=clock)
     with DatabaseTokenStore(url, "shop").locked(), pytest.raises(Heard), waiting.locked():
         pass

@@ -1,4 +1,4 @@
-"""Tokens that renew themselves.
+"""How does the client get an access token?
 
 Facts: the API's pages on authentication and refresh tokens, and its changelog entry of 2026-01-15. Every refresh brings
 a new access token and a new refresh token. The old refresh token is revoked when the new access token is first used, so
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,26 +21,61 @@ from lightspeed_retail.errors import (
     Unreachable,
 )
 
-from . import advice
-from .endpoints import Endpoints
-from .grants import Grant, refresh_form
-from .quota import MOST_REFRESHES, Quota
-from .tokens import Tokens, fingerprint
-from .undisturbed import undisturbed
+from . import hints
+from .server import Endpoints, Grant, refresh_form
+from .signals import undisturbed
+from .tokens import MOST_REFRESHES, Quota, Tokens, fingerprint
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lightspeed_retail.settings import Settings
 
-    from .store import TokenStore
+    from .server import PostForm
+    from .stores import TokenStore
 
-PostForm = Callable[[str, Mapping[str, str]], Any]
-"""Posts a form to an address, once, and returns the decoded reply; raises :class:`LightspeedError`."""
-
-_ADVICE = {"invalid_grant": advice.LOG_IN_AGAIN, "invalid_client": advice.CHECK_CLIENT}
+_ADVICE = {"invalid_grant": hints.LOG_IN_AGAIN, "invalid_client": hints.CHECK_CLIENT}
 
 _log = logging.getLogger(__name__)
+
+
+class Bearer:
+    """Uses one access token as it is.
+
+    Args:
+        access_token: The token.
+    """
+
+    advice = hints.NEW_ACCESS_TOKEN
+
+    def __init__(self, access_token: str) -> None:
+        self._access_token = access_token
+
+    def token(self) -> str:
+        """Return the token."""
+        return self._access_token
+
+    def refresh(self, refused: str) -> bool:  # noqa: ARG002 -- there is only this one token
+        """Return False: there is no other token."""
+        return False
+
+
+class Anonymous:
+    """Has no token: enough to talk to the OAuth server, not to the API."""
+
+    advice = hints.LOG_IN
+
+    def token(self) -> str:
+        """Refuse.
+
+        Raises:
+            ConfigurationError: Always.
+        """
+        raise ConfigurationError("Nobody has logged in.", hints.LOG_IN)
+
+    def refresh(self, refused: str) -> bool:  # noqa: ARG002 -- there is none
+        """Return False: there is no other token."""
+        return False
 
 
 class OAuth:
@@ -54,7 +89,7 @@ class OAuth:
         sleep: Waits that many seconds.
     """
 
-    advice = advice.IF_REVOKED
+    advice = hints.IF_REVOKED
 
     def __init__(
         self,
@@ -107,7 +142,7 @@ class OAuth:
             spent = kept.refresh_token if kept else self._settings.refresh_token
             if not spent:
                 raise ConfigurationError(
-                    f"The token store {self._store.name} holds no tokens any more.", advice.LOG_IN_AGAIN
+                    f"The token store {self._store.name} holds no tokens any more.", hints.LOG_IN_AGAIN
                 )
             self._store.check()
             try:
@@ -132,7 +167,7 @@ class OAuth:
         if kept.client_id not in ("", self._settings.client_id):
             raise ConfigurationError(
                 f"The token store {self._store.name} holds tokens of another client, {kept.client_id!r}.",
-                f"Set client_id to that client, or token_store to another place. {advice.LOG_IN_AGAIN}",
+                f"Set client_id to that client, or token_store to another place. {hints.LOG_IN_AGAIN}",
             )
         return kept
 
@@ -190,7 +225,7 @@ class OAuth:
     def _give_up(self, refusal: RequestRefused) -> NoReturn:
         hint = _ADVICE.get(refusal.code, "Check client_id, client_secret, refresh_token and auth_url.")
         if refusal.code == "invalid_grant" and self._kept() is None and self._store.load():
-            hint = advice.LEAVE_OUT_THE_OLD_TOKEN
+            hint = hints.LEAVE_OUT_THE_OLD_TOKEN
         raise Unauthorized(
             refusal.message,
             hint,

@@ -11,11 +11,11 @@ from sqlalchemy import Column, MetaData, String, Table, Text, create_engine, ins
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from lightspeed_retail.auth import hints
+from lightspeed_retail.auth.tokens import ROOM, Tokens
 from lightspeed_retail.errors import ConfigurationError, LightspeedError, Unreachable
 
-from . import advice
 from .locks import LOCK_PATIENCE, waited_in_vain
-from .tokens import ROOM, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ PULSE = 1.0
 
 
 class DatabaseTokenStore:
-    """Keeps tokens in a table that is made if it is not there; methods as :class:`~.store.TokenStore` has them.
+    """Keeps tokens in a table that is made if it is not there; methods as :class:`~.stores.TokenStore` has them.
 
     The lock is that of the row. It is taken by writing the row, which every database understands, and which shows that
     it can be written.
@@ -108,7 +108,7 @@ class DatabaseTokenStore:
         except ValueError:
             raise ConfigurationError(
                 f"The token store {self.name} does not hold tokens for {self._connection}.",
-                f"Remove that row of the table {TABLE.name}. {advice.LOG_IN_AGAIN}",
+                f"Remove that row of the table {TABLE.name}. {hints.LOG_IN_AGAIN}",
             ) from None
 
     @contextmanager

@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from lightspeed_retail.auth import store as store_module
-from lightspeed_retail.auth.database_store import DatabaseTokenStore
-from lightspeed_retail.auth.file_store import FileTokenStore
-from lightspeed_retail.auth.store import connection_name, default_path, open_store
+from lightspeed_retail.auth import stores as store_module
+from lightspeed_retail.auth.stores import connection_name, default_path, open_store
+from lightspeed_retail.auth.stores.database import DatabaseTokenStore
+from lightspeed_retail.auth.stores.file import FileTokenStore
 from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.settings import Settings
 
@@ -64,7 +64,7 @@ def test_any_other_url_is_said_to_be_wrong_without_showing_it(url, message):
 
 @pytest.mark.parametrize("missing", ["sqlalchemy", "psycopg"])
 def test_what_is_not_installed_is_named(monkeypatch, missing):
-    for name in [name for name in sys.modules if name.partition(".")[0] == missing or name.endswith("database_store")]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == missing or name.endswith("stores.database")]:
         monkeypatch.delitem(sys.modules, name)
     imported = builtins.__import__
 

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from lightspeed_retail.auth.undisturbed import SIGNALS, undisturbed
+from lightspeed_retail.auth.signals import SIGNALS, undisturbed
 
 
 class Signalled(BaseException):

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from lightspeed_retail.auth import hints
+from lightspeed_retail.auth.tokens import ROOM, Tokens
 from lightspeed_retail.errors import ConfigurationError
 
-from . import advice
 from .locks import LOCK_PATIENCE, waited_in_vain
-from .tokens import ROOM, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 class FileTokenStore:
-    """Keeps tokens in a file that only its owner can read; methods as :class:`~.store.TokenStore` has them.
+    """Keeps tokens in a file that only its owner can read; methods as :class:`~.stores.TokenStore` has them.
 
     Args:
         path: The file; if it is a link, what it leads to. Its folder is made, for its owner alone, when it is first
@@ -50,7 +50,7 @@ class FileTokenStore:
         except ValueError:
             raise ConfigurationError(
                 f"The token store {self.name} does not hold tokens.",
-                f"Set token_store to another file; or remove this one. {advice.LOG_IN_AGAIN}",
+                f"Set token_store to another file; or remove this one. {hints.LOG_IN_AGAIN}",
             ) from None
 
     @contextmanager

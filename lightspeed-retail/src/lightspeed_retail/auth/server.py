@@ -1,18 +1,26 @@
-"""Where is the OAuth server?
+"""Where is the OAuth server, what is sent to it, and what does it answer?
 
-Facts: the API's pages on authentication, which list the deprecated endpoints beside the current ones. A refresh token
-of a deprecated endpoint is good for one refresh at the current one.
+Facts: the API's pages on authentication, refresh tokens and revocation. They list the deprecated endpoints beside the
+current ones; a refresh token of a deprecated endpoint is good for one refresh at the current one. Token requests are
+forms; public clients send no secret.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import logging
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from lightspeed_retail.errors import ConfigurationError
+from lightspeed_retail.errors import ConfigurationError, MalformedReply
+
+if TYPE_CHECKING:
+    from lightspeed_retail.settings import Settings
+
+PostForm = Callable[[str, Mapping[str, str]], Any]
+"""Posts a form to an address, once, and returns the decoded reply; raises :class:`LightspeedError`."""
 
 AUTHORIZE = "/auth/oauth/authorize"
 TOKEN = "/auth/oauth/token"  # noqa: S105 -- a path
@@ -115,3 +123,65 @@ def _is_loopback(host: str) -> bool:
 def _moved(base: str) -> str:
     parts = urlsplit(base)
     return urlunsplit(parts._replace(netloc=MOVED.get(parts.netloc.lower(), parts.netloc)))
+
+
+# ------------------------------------------------------------------------------------------------------- token requests
+
+
+SHORTEST_LIFE = 1800.0
+"""Seconds an access token lives, if a reply should not say; the shorter of the two documented values."""
+
+
+def refresh_form(settings: Settings, refresh_token: str) -> dict[str, str]:
+    """Return the form that spends a refresh token."""
+    return {"grant_type": "refresh_token", **_client(settings), "refresh_token": refresh_token}
+
+
+def code_form(settings: Settings, code: str, verifier: str) -> dict[str, str]:
+    """Return the form that spends the code of an authorization; ``verifier`` is empty for one without PKCE."""
+    proof = {"code_verifier": verifier} if verifier else {}
+    return {"grant_type": "authorization_code", **_client(settings), "code": code, **proof}
+
+
+def revoke_form(settings: Settings, refresh_token: str) -> dict[str, str]:
+    """Return the form that gives a refresh token back, and its access token with it."""
+    return {**_client(settings), "refresh_token": refresh_token}
+
+
+def _client(settings: Settings) -> dict[str, str]:
+    secret = {"client_secret": settings.client_secret} if settings.client_secret else {}
+    return {"client_id": settings.client_id or "", **secret}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a token request brought.
+
+    Attributes:
+        access_token: Bearer token.
+        refresh_token: What the next refresh will spend; empty if there is none.
+        life: Seconds the access token lives.
+    """
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    life: float
+
+    @classmethod
+    def of(cls, reply: Any) -> Self:
+        """Read the reply to a token request.
+
+        Raises:
+            MalformedReply: There is no access token in it.
+        """
+        fields: Mapping[str, Any] = reply if isinstance(reply, dict) else {}
+        access_token, refresh_token = fields.get("access_token"), fields.get("refresh_token")
+        if not isinstance(access_token, str) or not access_token:
+            raise MalformedReply(
+                "The OAuth server answered without an access_token.", "Check that auth_url leads to the OAuth server."
+            )
+        try:
+            life = float(fields.get("expires_in", SHORTEST_LIFE))
+        except (TypeError, ValueError):
+            life = SHORTEST_LIFE
+        return cls(access_token, refresh_token if isinstance(refresh_token, str) else "", life)

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lightspeed_retail.auth.file_store import FileTokenStore
-from lightspeed_retail.auth.oauth import OAuth
+from lightspeed_retail.auth.flows import Anonymous, Bearer, OAuth
+from lightspeed_retail.auth.stores.file import FileTokenStore
 from lightspeed_retail.auth.tokens import Tokens, fingerprint
 from lightspeed_retail.errors import (
     ConfigurationError,
@@ -19,6 +19,29 @@ from lightspeed_retail.errors import (
     Unreachable,
 )
 from lightspeed_retail.settings import Settings
+
+# --------------------------------------------------------------------------------------------------- one token, or none
+
+
+def test_uses_the_token_as_it_is():
+    login = Bearer("abc")
+    assert login.token() == "abc"
+    assert login.refresh("abc") is False
+    assert login.token() == "abc"
+
+
+def test_nobody_has_a_token():
+    with pytest.raises(ConfigurationError, match="Nobody has logged in"):
+        Anonymous().token()
+    assert Anonymous().refresh("abc") is False
+
+
+def test_says_what_to_do_and_shows_no_token():
+    assert "access_token" in Bearer("abc").advice
+    assert "abc" not in repr(Bearer("abc"))
+
+
+# ---------------------------------------------------------------------------------------------- tokens that are renewed
 
 
 @pytest.fixture

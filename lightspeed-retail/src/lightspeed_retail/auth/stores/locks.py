@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from lightspeed_retail.auth.tokens import WINDOW
 from lightspeed_retail.errors import ConfigurationError
-
-from .quota import WINDOW
 
 LOCK_PATIENCE = 3 * WINDOW
 """Seconds to wait for another program that is refreshing; it may have to wait for a window itself."""

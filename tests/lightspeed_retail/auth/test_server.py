@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from lightspeed_retail.auth.endpoints import Endpoints
+from lightspeed_retail.auth.server import Endpoints
 from lightspeed_retail.errors import ConfigurationError
 
 HOST = "https://cloud.lightspeedapp.com"
