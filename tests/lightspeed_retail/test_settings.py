@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 
 from lightspeed_retail.errors import ConfigurationError
-from lightspeed_retail.settings import SETTINGS, Setting, Settings, json_schema, read_object
+from lightspeed_retail.settings import SETTINGS, Setting, Settings, check_names, json_schema, read_object
 
 
 def test_defaults_hold_when_nothing_is_set():
@@ -189,3 +189,24 @@ def test_credentials_are_one_word(name):
     for wrong in ("two words", "two\nlines", "gréen"):
         with pytest.raises(ConfigurationError, match="Give one word of ASCII text"):
             Settings.from_mapping({name: wrong})
+
+
+def test_known_names_and_those_that_meltano_adds_pass():
+    check_names(["api_url", "headers", "_select", "_metadata"], SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["api_ulr"], "Unknown setting: 'api_ulr'. Did you mean 'api_url'?"),
+        (
+            ["api_ulr", "acount_id"],
+            "Unknown settings: 'api_ulr', 'acount_id'. Did you mean 'api_url'? Did you mean 'account_id'?",
+        ),
+        (["verbose"], "Unknown setting: 'verbose'. Remove it, or run --about to list the settings."),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_closest_one(names, message):
+    with pytest.raises(ConfigurationError) as caught:
+        check_names(["headers", *names], SETTINGS)
+    assert str(caught.value) == message

@@ -36,3 +36,15 @@ def test_the_environment_gives_text_for_every_setting(monkeypatch):
     monkeypatch.setenv("TAP_LIGHTSPEED_RETAIL_HEADERS", '{"X-Token": ')
     found = from_environment(SETTINGS, "TAP_LIGHTSPEED_RETAIL_")
     assert found == {"account_id": "12", "headers": '{"X-Token": '}
+
+
+def test_an_environment_variable_that_is_no_setting_is_refused(monkeypatch):
+    monkeypatch.setenv("TAP_LIGHTSPEED_RETAIL_ACOUNT_ID", "12")
+    with pytest.raises(ConfigurationError, match="Unknown setting: 'acount_id'"):
+        from_environment(SETTINGS, "TAP_LIGHTSPEED_RETAIL_")
+
+
+def test_the_log_level_and_what_meltano_adds_are_no_unknown_settings(monkeypatch):
+    monkeypatch.setenv("TAP_LIGHTSPEED_RETAIL_LOGLEVEL", "DEBUG")
+    monkeypatch.setenv("TAP_LIGHTSPEED_RETAIL__SELECT", '["*.*"]')
+    assert from_environment(SETTINGS, "TAP_LIGHTSPEED_RETAIL_") == {}

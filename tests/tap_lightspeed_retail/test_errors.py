@@ -71,6 +71,7 @@ def test_a_setting_may_be_given_as_text(tap, setting):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
+        ({"start_dat": "2024-01-31"}, "Unknown setting: 'start_dat'. Did you mean 'start_date'?"),
         ({"api_version": "V4"}, "Setting 'api_version' cannot be 'V4'. Give one of V3, V2."),
         ({"page_size": 0}, "Setting 'page_size' cannot be 0. Give at least 1."),
         ({"page_size": 101}, "Setting 'page_size' cannot be 101. Give at most 100."),

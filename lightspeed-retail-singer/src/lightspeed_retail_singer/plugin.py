@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 import click
 from singer_sdk.plugin_base import PluginBase, _ConfigInput
 
-from lightspeed_retail.settings import Setting, read_object
+from lightspeed_retail.settings import Setting, check_names, read_object
 
 from .commands import PlainCommand
 from .settings import add_to_schema, from_environment, read_sdk_settings, sdk_settings
@@ -67,6 +67,7 @@ class Plugin(PluginBase):
         return from_environment(self.all_settings(), self._env_var_prefix)
 
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:  # noqa: ARG002  -- all are raised
+        check_names(self._config, self.all_settings())
         given = {name: value for name, value in self._config.items() if value not in (None, "")}
         self._config = given | read_sdk_settings(self.capabilities, given)
         self.configure(self._config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from singer_sdk.helpers.capabilities import (
 from singer_sdk.typing import DEFAULT_JSONSCHEMA_VALIDATOR
 
 from lightspeed_retail.errors import ConfigurationError
-from lightspeed_retail.settings import Setting, json_schema, values
+from lightspeed_retail.settings import Setting, check_names, json_schema, values
 
 _SCHEMAS: Mapping[CapabilitiesEnum, Mapping[str, Any]] = {
     PluginCapabilities.STREAM_MAPS: STREAM_MAPS_CONFIG["properties"],
@@ -25,6 +26,9 @@ _SCHEMAS: Mapping[CapabilitiesEnum, Mapping[str, Any]] = {
     PluginCapabilities.BATCH: BATCH_CONFIG["properties"],
 }
 """JSON Schemas of the settings that each capability adds, by name."""
+
+_NO_SETTINGS = frozenset({"loglevel"})
+"""What the SDK takes from the environment although it is not a setting."""
 
 
 def sdk_settings(capabilities: Iterable[CapabilitiesEnum]) -> tuple[Setting, ...]:
@@ -64,9 +68,15 @@ def from_environment(settings: Iterable[Setting], prefix: str) -> dict[str, Any]
     Args:
         settings: The settings to look for.
         prefix: What the variables begin with, such as ``TAP_LIGHTSPEED_RETAIL_``.
+
+    Raises:
+        ConfigurationError: A variable with the prefix is not a setting.
     """
-    as_text = {setting.name: {"type": "string"} for setting in settings}
-    return parse_environment_config({"properties": as_text}, prefix)
+    known = tuple(settings)
+    found = parse_environment_config({"properties": {setting.name: {"type": "string"} for setting in known}}, prefix)
+    given = (name.removeprefix(prefix).lower() for name in os.environ if name.startswith(prefix))
+    check_names((name for name in given if name not in _NO_SETTINGS), known)
+    return found
 
 
 def add_to_schema(settings: Iterable[Setting], schema: dict[str, Any]) -> None:

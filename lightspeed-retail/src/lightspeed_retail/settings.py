@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from .errors import ConfigurationError
+from .query import did_you_mean
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -235,6 +236,27 @@ def values(settings: Iterable[Setting], config: Mapping[str, object]) -> dict[st
         ConfigurationError: A value does not fit; says which and what to give, and shows no secret.
     """
     return {s.name: s.read(config[s.name]) for s in settings if config.get(s.name) not in (None, "")}
+
+
+def check_names(names: Iterable[str], settings: Iterable[Setting]) -> None:
+    """Refuse names that are not settings: a misspelt one would silently have no effect.
+
+    Args:
+        names: Names from a configuration. Those with a leading underscore are allowed: they are Meltano's own
+            (``_select``, ``_metadata``).
+        settings: The settings there are.
+
+    Raises:
+        ConfigurationError: Some are unknown. The message lists all of them, with the closest setting of each.
+    """
+    known = [setting.name for setting in settings]
+    unknown = [name for name in names if name not in known and not name.startswith("_")]
+    if unknown:
+        hints = dict.fromkeys(filter(None, (did_you_mean(name, known) for name in unknown)))
+        raise ConfigurationError(
+            f"Unknown setting{'s' if len(unknown) > 1 else ''}: {', '.join(map(repr, unknown))}.",
+            " ".join(hints) or "Remove it, or run --about to list the settings.",
+        )
 
 
 def json_schema(settings: Iterable[Setting]) -> dict[str, Any]:
