@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +38,9 @@ from .resources._base import (
 from .wire import Raw, Record
 
 _POSITION = re.compile(r"\[[0-9]+\]$")
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMBIGUOUS = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}")
 
 _LONGEST = 60
 """Characters of a value that a message quotes."""
@@ -102,13 +105,35 @@ def _value(field: Field, value: Any, place: str, unknown: list[str] | None) -> A
         if isinstance(field, Nested):
             inner = wire.one(value)
             return None if inner is None else _record(field.shape, inner, f"{place}.", unknown)
-        return wire.scalar(field, _plain(value))
+        return _day(field, value) or wire.scalar(field, _plain(value))
     except wire.Misfit:
         shown = repr(value) if len(repr(value)) <= _LONGEST else f"{repr(value)[:_LONGEST]}…"
         kind = next(words for base, words in _KINDS if isinstance(field, base))
         raise WrongValue(
             f"{place} is no {kind}{'' if field.secret else f': {shown}'}.", place=place, value=value
         ) from None
+
+
+def _day(field: Field, value: Any) -> str:
+    """A day without a time, which stays one, also in a field for moments; empty for anything else.
+
+    As a moment, it would be midnight in UTC: the day before, for a shop west of Greenwich. The API takes days too.
+
+    Raises:
+        wire.Misfit: It is written so that nobody knows which of the numbers is the day.
+    """
+    if not isinstance(field, Timestamp | Date):
+        return ""
+    if isinstance(value, str):
+        if _AMBIGUOUS.fullmatch(value.strip()):
+            raise wire.Misfit(value)
+        if not _ISO_DAY.fullmatch(value):
+            return ""
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise wire.Misfit(value) from None
+    return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else ""
 
 
 def _unwrapped(field: Many, value: Any) -> list[Raw]:
@@ -334,7 +359,17 @@ def _news(field: Field | None, wanted: Any, current: Any) -> Any:
         return _new_fields(field, wanted, current) or _SAME
     if field is not None and field.write_only and wanted is not None:
         return wanted
+    if isinstance(field, Timestamp) and isinstance(wanted, str) and _ISO_DAY.fullmatch(wanted):
+        return _SAME if _day_of(current) == wanted else wanted
     return _SAME if _comparable(field, wanted) == _comparable(field, current) else wanted
+
+
+def _day_of(moment: Any) -> str:
+    """The day that a moment is the local midnight of, wherever the shop is; empty if it is no midnight."""
+    try:
+        return wire.scalar(Date(), moment) or ""
+    except wire.Misfit:
+        return ""
 
 
 def _new_fields(field: Nested, wanted: Mapping[str, Any], current: Mapping[str, Any]) -> Record:

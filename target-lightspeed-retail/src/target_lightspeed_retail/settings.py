@@ -62,6 +62,13 @@ class TargetSettings:
         default="journal",
         choices=("none", "journal", "account"),
     )
+    unknown_columns: str = setting(
+        "string",
+        "What happens to columns that the endpoint does not have: they are reported and left out (`warn`), the run or "
+        "the row is refused (`error`), or they are left out without a word (`ignore`).",
+        default="warn",
+        choices=("warn", "error", "ignore"),
+    )
     upload_folder: str | None = setting(
         "string",
         "Folder that files to upload are in; a row can name no file outside of it, and none at all if it is not set.",

@@ -340,3 +340,30 @@ def test_a_dry_run_knows_its_own_records_again(publish: Publishing) -> None:
     done = publish(stream("x", rows, ["code"]), publications=[publication], compare="account", dry_run=True)
     assert done.status == 0, done.said
     assert (done.writes, "1 created, 1 updated" in done.said) == ([], True)
+
+
+# ------------------------------------------------------------------------------------------------------- dates
+
+
+@pytest.mark.parametrize("compare", ["journal", "account"])
+def test_a_day_in_a_field_for_moments_is_sent_as_a_day(publish: Publishing, compare: str) -> None:
+    (order,) = publish.sandbox.rows("order")[:1]
+    messages = stream("order", [{"orderID": order["orderID"], "arrivalDate": "2026-01-31"}], ["orderID"])
+    settings = {"publications": [{"stream": "order", "method": "UPDATE", "endpoint": "Order", "compare": compare}]}
+    said = publish(messages, dry_run=True, **settings).said
+    assert '"arrivalDate":"2026-01-31"' in said.replace('": "', '":"')
+    assert publish(messages, **settings).outcomes == ["updated"]
+    assert publish(messages, **settings).outcomes == ["unchanged"]
+
+
+@pytest.mark.parametrize("value", ["01/07/1980", "1.7.1980", "07-01-80"])
+@pytest.mark.parametrize(("slug", "field"), [("order", "arrivalDate"), ("customer", "dob")])
+def test_a_day_that_can_be_read_in_two_ways_rejects_its_row(
+    publish: Publishing, value: str, slug: str, field: str
+) -> None:
+    key = f"{slug}ID"
+    publication = {"stream": slug, "method": "UPDATE", "endpoint": slug.capitalize()}
+    done = publish(stream(slug, [{key: 1, field: value}], [key]), publications=[publication])
+    assert (done.status, done.writes) == (1, [])
+    assert f"{field} is no" in done.why()[0]
+    assert "2026-03-17" in done.why()[0]

@@ -33,6 +33,8 @@ from target_lightspeed_retail.matching.keys import record_key
 from target_lightspeed_retail.outcomes.outcome import refuse
 from target_lightspeed_retail.rows import Row
 
+from .columns import UnknownColumns
+
 
 @dataclass(frozen=True)
 class Content:
@@ -76,12 +78,14 @@ class Writer:
         publication: What becomes of the stream.
         names: The fields of the stream, looked up ones included.
         references: Translates references of rows with external keys.
+        columns: Reports fields that are not published.
         own: The fields that each request takes of a row, where no payload is configured.
     """
 
     publication: Publication
     names: Sequence[str]
     references: ForeignKeys
+    columns: UnknownColumns
     own: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def content(self, call: RequestTemplate, row: Row, record: Mapping[str, Any]) -> Content:
@@ -175,13 +179,16 @@ class Writer:
         """A record of a body: typed values, in the keys of this account."""
         resource = call.resource
         assert resource
+        unknown: list[str] | None = [] if call.payload is None else None
         try:
-            typed = bodies.typed(resource, values, unknown=[] if call.payload is None else None)
+            typed = bodies.typed(resource, values, unknown=unknown)
         except (WrongValue, UnknownField) as wrong:
             hint, group = wrong.hint or "Correct the value.", f"{place}{wrong.place} does not fit"
             if isinstance(wrong, UnknownField):
                 hint = f"{hint} {UNCHECKED}"
             raise refuse(f"{place}{wrong.message}", hint, group) from None
+        if unknown:
+            self.columns.note(row.stream, (place + name for name in unknown))
         if call.payload is None:
             typed = _writable(resource, typed)
         if self.publication.blanks.nulls == "omit":

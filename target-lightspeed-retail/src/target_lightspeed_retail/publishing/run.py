@@ -32,6 +32,7 @@ from target_lightspeed_retail.outcomes.results import Results
 from target_lightspeed_retail.rows import NoKey, Row, digest, key_of
 from target_lightspeed_retail.settings import TargetSettings
 
+from .columns import UnknownColumns
 from .exactly_once import SafeSender
 from .publisher import Publisher
 from .states import States
@@ -89,12 +90,14 @@ class Run:
         self._stopped_by = 0
         self._ended = False
         self._report = Report(dry=settings.dry_run)
+        self._columns = UnknownColumns(settings.unknown_columns)
         self._open = ExitStack()
         self._open.callback(client.close)
         with self._undone_on_errors():
             self._journal = Journal(settings.journal, client.account_id, trial=settings.dry_run)
             self._open.callback(self._journal.close)
             self._journal.reserve()
+            self._open.callback(self._columns.sum_up)
             self._open.callback(lambda: self._report.sum_up(spent=client.spent, rate=client.drip_rate))
             self._results = Results(None if settings.dry_run else settings.results)
             self._open.callback(self._results.close)
@@ -130,7 +133,14 @@ class Run:
         with self._at_work():
             self._publish(name)
             self._sources_of.clear()
-            self._streams[name] = Stream.of(name, schema, key_properties, self._publications.of(name), self._references)
+            self._streams[name] = Stream.of(
+                name,
+                schema,
+                key_properties,
+                self._publications.of(name),
+                references=self._references,
+                columns=self._columns,
+            )
 
     def take(self, name: str, record: Mapping[str, Any]) -> None:
         """Take in a row.
@@ -252,6 +262,7 @@ class Run:
             if stream.key_properties:
                 row = replace(row, key=key_of(plain, stream.key_properties))
             row = replace(row, deleted=stream.is_deleted(record))
+            self._columns.note(stream.name, (name for name in plain if name not in stream.schema["properties"]))
         except NoKey as error:
             self._publisher.refuse(stream, row, Rejection(f"{error} Fill it in.", NO_KEY))
             return None

@@ -17,6 +17,7 @@ from target_lightspeed_retail.configuration.request_template import RequestTempl
 from target_lightspeed_retail.matching import finder
 from target_lightspeed_retail.matching.foreign_keys import ForeignKeys, referred
 from target_lightspeed_retail.outcomes.outcome import refuse
+from target_lightspeed_retail.publishing.columns import UnknownColumns
 from target_lightspeed_retail.publishing.payloads import Writer, own_fields
 
 SDC = "_sdc_"
@@ -53,7 +54,9 @@ class Stream:
         schema: Mapping[str, Any],
         key_properties: Sequence[str],
         publication: Publication,
+        *,
         references: ForeignKeys,
+        columns: UnknownColumns,
     ) -> Stream:
         """Bring a stream and its publication together.
 
@@ -67,8 +70,9 @@ class Stream:
         for event, call in publication.calls.items():
             if event is not Event.DELETE:
                 _check_content(name, publication, call, names)
+        columns.check_schema(name, publication, names, key_properties)
         compared = _compared(publication, names) if publication.compare == "account" else ()
-        writer = Writer(publication, [*names, *publication.lookups], references)
+        writer = Writer(publication, [*names, *publication.lookups], references, columns)
         return cls(name, schema, key_properties, publication, writer, compared)
 
     def is_deleted(self, record: Mapping[str, Any]) -> bool:
