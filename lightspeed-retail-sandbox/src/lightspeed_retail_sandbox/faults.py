@@ -13,6 +13,7 @@ KINDS = {
     "403": "refused by a firewall, with an HTML body",
     "408": "refused because the request took too long",
     "409": "refused because someone else is changing the record",
+    "414": "refused because the address is too long",
     "422": "refused because a rule forbids it",
     "429": "refused by the leaky bucket",
     "500": "server error",

@@ -158,6 +158,7 @@ RUINED: dict[str, Callable[[Services], Response]] = {
     "400": _refused(400, TRY_AGAIN),
     "403": _page(403, "Sorry, you have been blocked"),
     "408": _page(408, "408 Request Time-out"),
+    "414": _page(414, "414 Request-URI Too Large"),
     "409": _refused(409, "The record is being changed by someone else."),
     "422": _refused(422, "A rule forbids this."),
     "429": _throttled,

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import product
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 from lightspeed_retail import query, relations
 from lightspeed_retail.client import MOST_PER_PAGE, Lightspeed
@@ -28,7 +30,7 @@ Conditions: TypeAlias = Mapping[str, Any]
 """What is known of a record: values by field, those of a relation dotted."""
 
 LONGEST_QUERY = 4000
-"""Most characters of values in one request; servers refuse addresses that are much longer."""
+"""Most characters of values in one request, percent-encoded; servers refuse addresses that are much longer."""
 
 _REMEMBERED = 50_000
 """Most searches whose hit is remembered."""
@@ -150,11 +152,13 @@ class Finder:
             records = list(self._listed(collection, filters, _loads(fields)))
         except (Forbidden, Unauthorized):
             raise
-        except RequestRefused:
+        except RequestRefused as refusal:
             if len(searches) == 1:
                 raise
-            for search, conditions in searches.items():  # not every field may take a list
-                self._ask(collection, fields, {search: conditions})
+            # a shorter address if that was too long; else one by one, for not every field may take a list
+            most = -(-len(searches) // 2) if refusal.status == HTTPStatus.REQUEST_URI_TOO_LONG else 1
+            for some in batches(list(searches.items()), most):
+                self._ask(collection, fields, dict(some))
             return
         for record in records:
             for values in product(*(list(_values_at(record, name)) for name in fields)):
@@ -253,7 +257,7 @@ def _requests(
         if any(_NOT_IN_LISTS & set(value) for value in values):
             yield {search: conditions}
             continue
-        size = max(map(len, values)) + 3
+        size = max(len(quote(value, safe="")) for value in values) + len("%2C")
         if together and (len(together) == LONGEST_LIST or length + size > LONGEST_QUERY):
             yield together
             together, length = {}, 0
