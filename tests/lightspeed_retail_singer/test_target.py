@@ -71,3 +71,14 @@ def test_a_byte_order_mark_is_skipped(publish: Publishing) -> None:
 def test_a_rejected_record_keeps_its_bytes(publish: Publishing) -> None:
     done = run(publish, b'{"type": "RECORD", "stream": "x", "record": {"id": 1, "name": "caf\xe9"}}')
     assert done.rejects[0]["name"].encode("utf-8", "surrogateescape") == b"caf\xe9"
+
+
+def test_records_and_requests_are_measured(publish: Publishing) -> None:
+    done = run(publish, json.dumps(record("x", id=8, name="Dong")).encode())
+    points = [one.args[0] for one in done.log if "METRIC" in one.msg]
+    assert [(point.metric.value, point.value, point.tags["stream"]) for point in points[:1]] == [
+        ("record_count", 2, "x")
+    ]
+    posts = [point for point in points if point.metric.value == "http_request_duration" and point.tags["stream"] == "x"]
+    assert [(point.tags["http_status_code"], point.tags["requests"]) for point in posts] == [("200", 2)]
+    assert all(point.value > 0 for point in posts)

@@ -12,6 +12,7 @@ import io
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import IO, Any, ClassVar, cast
 
 from singer_sdk import Target
@@ -22,6 +23,7 @@ from singer_sdk.singerlib.json import deserialize_json
 
 from lightspeed_retail.errors import LightspeedError
 
+from .metrics import RunMetrics
 from .plugin import Plugin
 from .text import unusable_text
 
@@ -33,11 +35,13 @@ class Reader(SimpleSingerReader):
 
     Attributes:
         on_error: Called before an error ends the reading.
+        on_early_end: Called after that, and when a signal ends the reading.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.on_error: Callable[[], None] = lambda: None
+        self.on_early_end: Callable[[], None] = lambda: None
 
     def process_lines(
         self, file_input: IO[str] | None, callbacks: dict[str, Callable[[dict[str, Any]], None]]
@@ -47,6 +51,15 @@ class Reader(SimpleSingerReader):
         Raises:
             LightspeedError: A line is not a message, or the run cannot continue.
         """
+        with ExitStack() as ending:
+            ending.callback(self.on_early_end)
+            stats = self._process(file_input, callbacks)
+            ending.pop_all()
+        return stats
+
+    def _process(
+        self, file_input: IO[str] | None, callbacks: dict[str, Callable[[dict[str, Any]], None]]
+    ) -> Counter[str]:
         try:
             return super().process_lines(_lines(file_input or self.default_input), callbacks)
         except InvalidInputLine as error:
@@ -101,7 +114,9 @@ class SingerTarget(Plugin, Target):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.metrics = RunMetrics(self.metrics_logger)
         self.message_reader.on_error = self.give_up
+        self.message_reader.on_early_end = self.metrics.finish
 
     # -------------------------------------------------------------------------------------------- hooks
 
@@ -155,6 +170,7 @@ class SingerTarget(Plugin, Target):
             self.refuse_record(stream, record, f"The text of {place} is not UTF-8, or has a NUL in it.")
         else:
             self.take_record(stream, record)
+        self.metrics.count_record(stream)
 
     def _process_state_message(self, message_dict: dict[str, Any]) -> None:
         self._assert_line_requires(message_dict, requires={"value"})
@@ -177,3 +193,5 @@ class SingerTarget(Plugin, Target):
         except Exception:
             self.give_up()
             raise
+        finally:
+            self.metrics.finish()

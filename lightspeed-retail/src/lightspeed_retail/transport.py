@@ -162,6 +162,7 @@ class Transport:
         session: HTTP session, if not one of its own.
         auth: Way to log in, if not the one that the settings name.
         throttle: Keeper of the rate limits, if it is shared or has a clock of its own.
+        observe: Called with every exchange, after it.
         clock: Current time in UTC.
         monotonic: Seconds that only ever grow.
         sleep: Waits that many seconds.
@@ -178,6 +179,7 @@ class Transport:
         session: requests.Session | None = None,
         auth: login.Auth | None = None,
         throttle: Throttle | None = None,
+        observe: Callable[[http_log.Exchange], None] | None = None,
         clock: Callable[[], datetime] = _utc_now,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -189,6 +191,7 @@ class Transport:
         self._auth = auth or login.choose(settings, self.post_form, clock=clock, sleep=sleep)
         self._throttle = throttle or Throttle(clock=monotonic, sleep=sleep)
         self._retry = Retry(settings.max_attempts, sleep=sleep, jitter=jitter)
+        self._observe = observe
         self._session = session or _pooled_session(settings.max_concurrency)
         self._clock = clock
         self._monotonic = monotonic
@@ -332,8 +335,8 @@ class Transport:
         else:
             return answer
         finally:
-            if self._log:
-                self._log.write(
+            if self._log or self._observe:
+                self._report(
                     http_log.Exchange(
                         asker=message.asker,
                         method=message.method,
@@ -349,6 +352,12 @@ class Transport:
                         reply_body=answer.content if answer else b"",
                     )
                 )
+
+    def _report(self, exchange: http_log.Exchange) -> None:
+        if self._log:
+            self._log.write(exchange)
+        if self._observe:
+            self._observe(exchange)
 
     def _over_the_wire(self, message: _Message, headers: Mapping[str, str]) -> Answer:
         with self._session.request(

@@ -11,6 +11,7 @@ from singer_sdk.mapper import StreamMap
 
 from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.settings import SETTINGS, Setting, Settings, json_schema
+from lightspeed_retail.transport import Transport
 from lightspeed_retail_singer.errors import RecordBeforeSchema
 from lightspeed_retail_singer.target import SingerTarget
 
@@ -40,7 +41,9 @@ class TargetLightspeedRetail(SingerTarget):
     @cached_property
     def run(self) -> Run:
         """This run; begins when the first stream arrives."""
-        return Run(Lightspeed(self.client_settings), self.target_settings, self.publications, self.emit_state)
+        transport = Transport(self.client_settings, observe=self.metrics.time_request)
+        client = Lightspeed(self.client_settings, transport)
+        return Run(client, self.target_settings, self.publications, self.emit_state)
 
     @property
     def _has_begun(self) -> bool:
