@@ -219,6 +219,31 @@ def test_keeps_misfits_deep_down() -> None:
     assert result.misfits == ["Lines.amount"]
 
 
+def test_replaces_characters_that_cannot_be_stored_and_keeps_the_original_escaped() -> None:
+    result = Decoder(Ticket, ALL).decode({
+        "note": "\ud83d Bell\0",
+        "tags": {"tag": ["new", "\udc00"]},
+        "value": {"note\0": ["\ud83d"]},
+        "Lines": {"Line": {"lineID": "1", "amount": "5\0"}},
+        "odd\0": {"deep": "\ud83d"},
+        "Owner": {"firstName": "Zo\u00eb \U0001f600"},
+    })  # fmt: skip
+    assert result.record["note"] == "\ufffd Bell\ufffd"
+    assert result.record["tags"] == ["new", "\ufffd"]
+    assert result.record["value"] == {"note\ufffd": ["\ufffd"]}
+    assert result.record["Lines"] == [{"lineID": 1, "amount": None}]
+    assert result.record["Owner"]["firstName"] == "Zo\u00eb \U0001f600"
+    assert result.extra == {
+        "note": "\\ud83d Bell\\u0000",
+        "tags": {"tag": ["new", "\\udc00"]},
+        "value": {"note\\u0000": ["\\ud83d"]},
+        "Lines[0].amount": "5\\u0000",
+        "odd\\u0000": {"deep": "\\ud83d"},
+    }
+    assert result.unstorable == ["note", "tags", "value"]
+    assert (result.misfits, result.unknown) == (["Lines.amount"], ["odd\\u0000"])
+
+
 def test_an_unloaded_relation_that_comes_all_the_same_is_kept() -> None:
     result = Decoder(Ticket, {"Reps": {}}).decode({"Owner": {"firstName": "Ann"}})
     assert "Owner" not in result.record
@@ -248,15 +273,17 @@ def test_the_declared_spelling_wins() -> None:
 # ------------------------------------------------------------------------------------------- round trips
 
 _DIGITS = st.decimals(allow_nan=False, allow_infinity=False, places=7, min_value=-(10**9), max_value=10**9)
+_CHARACTERS = st.characters(codec="utf-8", exclude_characters="\0")
+_SHORT = st.text(_CHARACTERS, max_size=5)
 _WIRE = {
     Integer: st.integers(-(10**12), 10**12).map(str) | st.just(""),
     Float: _DIGITS.map(str) | st.just("") | st.just("1.0E-8"),
-    Text: st.text(max_size=20),
+    Text: st.text(_CHARACTERS, max_size=20),
     Flag: st.sampled_from(["true", "false", ""]),
     Timestamp: st.datetimes().map(lambda d: d.replace(microsecond=0).isoformat() + "+00:00") | st.just(""),
     Date: st.dates().map(str) | st.dates(min_value=date(1000, 1, 1)).map("{:%m/%d/%Y}".format) | st.just(""),
-    Texts: st.lists(st.text(max_size=5), max_size=3) | st.just(""),
-    Anything: st.text(max_size=5) | st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2),
+    Texts: st.lists(_SHORT, max_size=3) | st.just(""),
+    Anything: _SHORT | st.dictionaries(_SHORT, _SHORT, max_size=2),
 }
 
 

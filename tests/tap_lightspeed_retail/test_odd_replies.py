@@ -187,6 +187,24 @@ def test_a_stamp_that_is_none_does_not_stop_the_others(read, version, value):
     assert output.bookmark("customer") == max(filter(None, output.column("customer", "timeStamp")))
 
 
+def test_characters_that_cannot_be_stored_do_not_stop_a_stream(read, sandbox, version, caplog):
+    caplog.set_level(logging.INFO)
+    sandbox.deviations.switch_on("odd-text", path="Tag", field="name")
+    names = {row["tagID"]: row["name"] for row in read.rows("tag")}
+    output = read("tag", api_version=version, page_size=20)
+    assert {record["tagID"]: record["name"] for record in output.records("tag")} == {
+        key: f"\ufffd\ufffd{name}" for key, name in names.items()
+    }
+    assert {record["tagID"]: record["_extra"] for record in output.records("tag")} == {
+        key: {"name": f"\\ud83d\\u0000{name}"} for key, name in names.items()
+    }
+    (warning,) = messages(caplog, logging.WARNING)
+    assert warning == "tag: a text in name contains NUL or half a surrogate pair; U+FFFD takes its place."
+    assert f"tag: {len(names)} texts that could not be stored as they came: name ({len(names)})." in messages(
+        caplog, logging.INFO
+    )
+
+
 # ------------------------------------------------------------------------------------------------------ odd envelopes
 
 

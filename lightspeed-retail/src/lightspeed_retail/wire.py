@@ -45,6 +45,7 @@ from .resources._base import (
     Texts,
     Timestamp,
 )
+from .unstorable import escaped, is_storable, storable
 
 Raw: TypeAlias = "dict[str, Any]"
 """A record as the API sends it."""
@@ -60,6 +61,19 @@ class Misfit(ValueError):
     """A value does not fit the type of its field."""
 
 
+class Unstorable(Misfit):
+    """A value contains characters that cannot be stored.
+
+    Args:
+        value: The value.
+        instead: What takes its place in the record.
+    """
+
+    def __init__(self, value: Any, instead: Any) -> None:
+        super().__init__(value)
+        self.instead = instead
+
+
 # --------------------------------------------------------------------------------------------------- decoding
 
 
@@ -72,17 +86,20 @@ class Decoded:
         extra: What the catalogue does not know and the originals of values that did not fit, by their place in the
             record (``SaleLines[0].noteID``).
         misfits: The fields, without positions (``SaleLines.unitQuantity``), whose value did not fit.
+        unstorable: The fields, without positions, whose texts contained characters that cannot be stored.
         unknown: The fields, without positions, that the catalogue does not know.
     """
 
     record: Record = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
     misfits: list[str] = field(default_factory=list)
+    unstorable: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
     def keep(self, place: str, value: Any, reasons: list[str] | None = None) -> None:
         """Keep a value that has no field, and note it among one of the reasons."""
-        self.extra[place] = value
+        place = escaped(place)
+        self.extra[place] = escaped(value)
         if reasons is not None:
             reasons.append(_POSITION.sub("", place))
 
@@ -152,6 +169,9 @@ class Decoder:
                 record[name] = self._scalars[name](value)
             else:
                 record[name] = self._below(name, value, out, place)
+        except Unstorable as text:
+            record[name] = text.instead
+            out.keep(place, None if name.lower() in self._secret else value, out.unstorable)
         except Misfit:
             out.keep(place, None if name.lower() in self._secret else value, out.misfits)
 
@@ -282,7 +302,7 @@ def _flag(value: Any) -> bool | None:
 
 def _text(value: Any) -> str | None:
     if isinstance(value, str):
-        return value
+        return value if is_storable(value) else _stored(value)
     if value is None:
         return None
     if isinstance(value, dict) and not _filled(value):
@@ -334,17 +354,37 @@ def _date(value: Any) -> str | None:
 
 
 def _texts(value: Any) -> list[str]:
+    instead = storable(value)
+    texts = _list_of_texts(instead)
+    if instead != value:
+        raise Unstorable(value, texts)
+    return texts
+
+
+def _list_of_texts(value: Any) -> list[str]:
     if _empty(value):
         return []
     if isinstance(value, dict) and len(value) == 1:
-        return _texts(next(iter(value.values())))
+        return _list_of_texts(next(iter(value.values())))
     if not isinstance(value, list):
         value = [value]
     return [text for text in map(_text, value) if text is not None]
 
 
 def _anything(value: Any) -> Any:
-    return None if value == "" else value
+    return None if value == "" else _stored(value)
+
+
+def _stored(value: Any) -> Any:
+    """The value, if all texts in it can be stored.
+
+    Raises:
+        Unstorable: Some cannot.
+    """
+    instead = storable(value)
+    if instead != value:
+        raise Unstorable(value, instead)
+    return value
 
 
 _SCALARS: dict[type[Field], Callable[[Any], Any]] = {

@@ -25,6 +25,7 @@ class Leftovers:
         self._keep = keep
         self._logger = logger
         self._misfits: Counter[str] = Counter()
+        self._unstorable: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
 
     @property
@@ -40,6 +41,14 @@ class Leftovers:
             if field not in self._misfits:
                 self._logger.warning("%s: a value of %s does not fit its type; it is null there.", self._stream, field)
             self._misfits[field] += 1
+        for field in decoded.unstorable:
+            if field not in self._unstorable:
+                self._logger.warning(
+                    "%s: a text in %s contains NUL or half a surrogate pair; U+FFFD takes its place.",
+                    self._stream,
+                    field,
+                )
+            self._unstorable[field] += 1
         for field in decoded.unknown:
             if field not in self._unknown and self._keep == WARN:
                 self._logger.warning("%s: the catalogue does not know the field %s.", self._stream, field)
@@ -48,7 +57,11 @@ class Leftovers:
 
     def sum_up(self) -> None:
         """Log how often each field was left over."""
-        for what, counts in (("values that did not fit", self._misfits), ("unknown fields", self._unknown)):
+        for what, counts in (
+            ("values that did not fit", self._misfits),
+            ("texts that could not be stored as they came", self._unstorable),
+            ("unknown fields", self._unknown),
+        ):
             if counts:
                 listed = ", ".join(f"{field} ({count})" for field, count in sorted(counts.items()))
                 self._logger.info("%s: %d %s: %s.", self._stream, counts.total(), what, listed)
