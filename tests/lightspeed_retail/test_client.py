@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from lightspeed_retail import Lightspeed
-from lightspeed_retail.errors import ConfigurationError, FieldMissing, FieldNotTaken, MalformedReply
+from lightspeed_retail.errors import ConfigurationError, FieldMissing, FieldNotTaken, MalformedReply, NotFound
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.transport import Part, Reply, Request
 
 Item, Sale, Workorder = RESOURCES["item"], RESOURCES["sale"], RESOURCES["workorder"]
+Session, Locale = RESOURCES["session"], RESOURCES["locale"]
 TRANSFER, LINES = RESOURCES["inventory_transfer"], RESOURCES["inventory_transfer_transfer_items"]
 
 
@@ -147,3 +148,54 @@ def test_no_path_leads_out_of_the_account(shop, network, path):
     with pytest.raises(ConfigurationError, match="is no path below the account"):
         shop.call_unknown("PUT", path)
     assert network.sent == []
+
+
+# ------------------------------------------------------------------------------------------------ outside the account
+
+AT = {Session: ("/API/Session.json", "/API/V3/Session.json"), Locale: ("/API/Locale.json", "/API/V3/Locale.json")}
+
+
+def ask(shop, resource):
+    """A request for what the account has of a resource."""
+    return shop.get(resource) if resource is Session else list(shop.pages(resource))
+
+
+def missing_at(network, *paths):
+    """Let the network answer 404 at some paths."""
+    answer = network.send
+
+    def send(request):
+        reply = answer(request)
+        if request.path in paths:
+            raise NotFound(f"{request.path} is not there.", status=404)
+        return reply
+
+    network.send = send
+
+
+@pytest.mark.parametrize("version", ["V3", "V2"])
+@pytest.mark.parametrize("resource", AT, ids=lambda resource: resource.__name__)
+def test_what_is_outside_the_account_is_found_at_either_address(network, caplog, version, resource):
+    documented, other = AT[resource]
+    network.answer = {resource.reply: [{"name": "en_US"}]} if resource is Locale else {"employeeID": "5"}
+    shop = Lightspeed({"access_token": "x", "account_id": 7, "api_version": version}, network)
+    missing_at(network, documented)
+    first, second = ask(shop, resource), ask(shop, resource)
+    assert first == second == ([[{"name": "en_US"}]] if resource is Locale else {"employeeID": "5"})
+    assert [request.path for request in network.sent] == [documented, other, other]
+    (warning,) = caplog.messages
+    assert warning == f"{resource.slug()}: there is nothing at {documented}; reading {other} instead."
+
+
+@pytest.mark.parametrize("resource", AT, ids=lambda resource: resource.__name__)
+def test_what_is_at_neither_address_is_not_found_at_the_documented_one(shop, network, resource):
+    missing_at(network, *AT[resource])
+    with pytest.raises(NotFound, match=AT[resource][0]):
+        ask(shop, resource)
+
+
+def test_what_is_in_the_account_has_one_address(shop, network):
+    missing_at(network, "/API/V3/Account/7/Item.json")
+    with pytest.raises(NotFound):
+        list(shop.pages(Item))
+    assert len(network.sent) == 1

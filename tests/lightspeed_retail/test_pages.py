@@ -18,6 +18,7 @@ from lightspeed_retail.transport import Reply, Request
 ITEM = RESOURCES["item"]
 OPTION = RESOURCES["option"]
 PRICE_REPORT = RESOURCES["reports_accounting_taxes_by_day"]
+LABEL = RESOURCES["display_template_label"]
 HOST = "https://api.lightspeedapp.com"
 
 Row = dict[str, Any]
@@ -195,7 +196,7 @@ def test_v2_goes_by_offset_where_it_must() -> None:
     rows = [{"taxCategoryID": str(n), "date": "01/01/2024"} for n in range(1, 26)]
     server = Server(rows, name="Taxes", key="taxCategoryID")
     assert read(server, "V2", resource=PRICE_REPORT) == rows
-    assert [query["offset"] for query in server.requests] == ["0", "9", "18"]
+    assert [query.get("offset") for query in server.requests] == [None, "9", "18"]
 
 
 def test_v2_by_offset_starts_over_when_rows_moved() -> None:
@@ -220,7 +221,25 @@ def test_v2_by_offset_gives_up_on_a_list_that_never_holds_still() -> None:
     server = Server([{"taxCategoryID": str(n)} for n in range(25)], name="Taxes", key="taxCategoryID", meanwhile=insert)
     with pytest.raises(MalformedReply, match="changed"):
         read(server, "V2", resource=PRICE_REPORT)
-    assert sum(query["offset"] == "0" for query in server.requests) == RESTARTS + 1
+    assert sum("offset" not in query for query in server.requests) == RESTARTS + 1
+
+
+def test_v2_starts_over_without_rows_of_the_walk_before_where_rows_have_no_key() -> None:
+    def delete_once(server: Server, nth: int) -> None:
+        if nth == 1:
+            del server.rows[0]
+
+    rows = [{"itemID": "7", "copies": str(n)} for n in range(1, 26)]
+    server = Server(list(rows), name="Label", meanwhile=delete_once)
+    assert read(server, "V2", resource=LABEL) == rows[1:]
+
+
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_a_list_that_must_not_be_sorted_is_not(version: str) -> None:
+    rows = [item(n) for n in range(1, 26)]
+    server = Server(rows)
+    assert read(server, version, Query(sort=None)) == rows
+    assert {name for query in server.requests for name in ("sort", "orderby") if name in query} == set()
 
 
 def test_v2_continues_after_a_key() -> None:

@@ -65,3 +65,21 @@ def test_the_tree_holds_embedded_fields_at_every_level() -> None:
 
 def test_relations_are_found_by_their_own_name_and_filed_under_the_reply_s() -> None:
     assert "Register" in relations.tree(RESOURCES["display_template_employee"], ())
+
+
+LIVE = "Tried to load one or more relations that are not allowed: "
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (LIVE + "Item", ("Item",)),
+        (LIVE + "salelines", ("SaleLines", "SaleLines.Item")),
+        (LIVE + "Item, SaleLines.Item", ("SaleLines.Item", "Item")),
+        (LIVE + "Sale", ()),
+        ("Cannot sort by Item.", ()),
+        ("", ()),
+    ],
+)
+def test_a_refusal_names_relations_and_means_those_below_them_too(words: str, expected: tuple[str, ...]) -> None:
+    assert relations.refused(("SaleLines", "SaleLines.Item", "Item"), words) == expected

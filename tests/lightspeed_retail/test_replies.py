@@ -12,6 +12,7 @@ from lightspeed_retail.errors import (
     Forbidden,
     MalformedReply,
     NotFound,
+    NotJson,
     RateLimited,
     RequestRefused,
     ServerFailure,
@@ -48,19 +49,19 @@ def test_decodes_without_rounding():
     "content", ["", '{"Item": [{"itemID": "1"', '{"a": NaN}', '{"a": Infinity}', '"text"', "12", "null", "[" * 100000]
 )
 def test_a_success_without_json_is_malformed(content):
-    error = refused(MalformedReply, 200, content)
+    error = refused(NotJson, 200, content)
     assert error.message.startswith("item: GET /Item.json was answered with 200 OK and ")
 
 
 def test_cut_json_is_not_quoted():
-    error = refused(MalformedReply, 200, '{"Customer": [{"firstName": "Ann')
+    error = refused(NotJson, 200, '{"Customer": [{"firstName": "Ann')
     assert "Ann" not in str(error)
     assert "JSON that cannot be read, 32 bytes of it" in str(error)
 
 
 def test_a_web_page_is_quoted_by_its_title():
     page = "<html><head><title>Sign &amp; in</title><script>x()</script></head><body>Long text</body></html>"
-    error = refused(MalformedReply, 200, page, Content_Type="text/html; charset=UTF-8")
+    error = refused(NotJson, 200, page, Content_Type="text/html; charset=UTF-8")
     assert "and text/html in place of JSON: Sign & in." in str(error)
 
 
@@ -185,7 +186,7 @@ def test_long_words_are_shortened_and_kept_on_a_line():
 
 def test_a_secret_that_the_server_repeats_is_hidden():
     assert "s3cret-token" not in str(refused(Unauthorized, 401, {"message": "Bad token s3cret-token"}))
-    assert "s3cret-token" not in str(refused(MalformedReply, 200, "<p>s3cret-token</p>"))
+    assert "s3cret-token" not in str(refused(NotJson, 200, "<p>s3cret-token</p>"))
 
 
 def test_a_limiter_is_named():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 from . import bodies
@@ -14,19 +16,23 @@ from . import relations as loading
 from .accounts import resolve_account
 from .costs import get_cost, write_cost
 from .endpoints import written
-from .errors import ConfigurationError, MalformedReply
+from .errors import ConfigurationError, MalformedReply, NotFound
 from .outcomes import record_of
 from .pages import WALKS, Walk
-from .query import Query, address, root
+from .query import Query, address, other_address, root
 from .resources._base import Action, Resource
 from .settings import Settings
 from .transport import Part, Reply, Request, Transport
 from .wire import Decoder, Raw, Record, encode
 
+T = TypeVar("T")
+
 MOST_PER_PAGE = 100
 """Most records a page holds."""
 
 _SUFFIX = re.compile(r"\.(?:json|xml|html|pdf)$", re.IGNORECASE)
+
+_log = logging.getLogger(__name__)
 
 
 class Lightspeed:
@@ -48,6 +54,7 @@ class Lightspeed:
     def __init__(self, settings: Settings | Mapping[str, Any], transport: Transport | None = None) -> None:
         self.settings = settings if isinstance(settings, Settings) else Settings.from_mapping(settings)
         self._transport = transport or Transport(self.settings)
+        self._found: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +115,42 @@ class Lightspeed:
         """
         where = address(resource, self.settings.api_version, self.account_id, path or {})
         walk = Walk(resource, where, query or Query(), page_size, asker)
+        return self._walk_somewhere(walk) if other_address(resource, where) else self._walk(walk)
+
+    def _walk(self, walk: Walk) -> Iterator[list[Raw]]:
         return WALKS[self.settings.api_version](self._transport, walk)
+
+    def _walk_somewhere(self, walk: Walk) -> Iterator[list[Raw]]:
+        """Walk a list that is found at one of two addresses."""
+
+        def begin(where: str) -> tuple[list[Raw], Iterator[list[Raw]]]:
+            pages = self._walk(replace(walk, path=where))
+            return next(pages, []), pages
+
+        first, others = self._find(walk.resource, walk.path, begin, walk.name)
+        yield first
+        yield from others
+
+    def _find(self, resource: type[Resource], where: str, ask: Callable[[str], T], asker: str) -> T:
+        """Ask for a resource at its address, or at the other one where it has one; remember which one answers.
+
+        Raises:
+            NotFound: It is at neither of them.
+        """
+        known = self._found.get(where, where)
+        other = other_address(resource, known)
+        try:
+            return ask(known)
+        except NotFound as missing:
+            if not other:
+                raise
+            try:
+                answer = ask(other)
+            except NotFound:
+                raise missing from None
+        self._found[where] = other
+        _log.warning("%s: there is nothing at %s; reading %s instead.", asker, known, other)
+        return answer
 
     def list(
         self, resource: type[Resource], query: Query | None = None, *, path: Mapping[str, object] | None = None
@@ -142,16 +184,19 @@ class Lightspeed:
             NotFound: There is no such record.
             LightspeedError: It could not be read.
         """
-        query = Query(relations=relations)
         request = Request(
             "GET",
             address(resource, self.settings.api_version, self.account_id, path or {}, key),
-            query=query.parameters(),
+            query=Query(relations=relations).parameters(),
             cost=get_cost(resource, relations),
             asker=asker or resource.slug(),
             scopes=resource.scopes,
         )
-        return _only_record(resource, self._transport.send(request), request.asker)
+
+        def ask(where: str) -> Reply:
+            return self._transport.send(replace(request, path=where))
+
+        return _only_record(resource, self._find(resource, request.path, ask, request.asker), request.asker)
 
     def create(
         self,

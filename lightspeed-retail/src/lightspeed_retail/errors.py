@@ -85,9 +85,13 @@ class Unreachable(LightspeedError):
 
 
 class MalformedReply(LightspeedError):
-    """A reply came that is not what the API answers: cut JSON, a web page in place of data."""
+    """A reply came that is not what the API answers, such as records of another resource."""
 
     uncertain = True
+
+
+class NotJson(MalformedReply):
+    """A reply came that cannot be read at all: cut JSON, or a web page in place of data."""
 
 
 class ServerFailure(LightspeedError):

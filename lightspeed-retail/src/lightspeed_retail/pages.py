@@ -7,8 +7,9 @@ V2 counts offsets, and an offset is a promise nobody keeps: a row deleted ahead 
 inserted makes it repeat one, and every row it skips costs drips. So V2 lists are walked by their sort field instead:
 sorted by the key, each request asks for keys above the last one seen; sorted by a stamp, for stamps from the last one
 on, leaving out the keys already seen at that very stamp. The offset stays 0. Only lists that have no sortable key, are
-filtered by what they would be walked by, or don't show it, are walked by offset, with one row of overlap that shows
-whether the list moved; if it did, the walk starts over.
+filtered by what they would be walked by, or don't show it, or must not be sorted, are walked by offset, with one row of
+overlap that shows whether the list moved; if it did, the walk starts over. Rows without a key could not be told from
+those of the walk before, so a list of them is handed out when it has been read to its end.
 """
 
 from __future__ import annotations
@@ -125,13 +126,13 @@ def by_value(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
         MalformedReply: A reply is no page of this list, or the list does not hold still.
     """
     key = walk.resource.key[0] if len(walk.resource.key) == 1 else ""
-    sort = walk.query.sort or key
+    sort = key if walk.query.sort == "" else walk.query.sort
     by_key = key in walk.resource.sortable and _from_below(walk.query, key)
     if not walk.resource.paged:
         yield read_page(walk, transport.send(walk.request())).records
     elif by_key and sort == key:
         yield from _by_key(transport, walk, key, "orderby")
-    elif by_key and _from_below(walk.query, sort):
+    elif by_key and sort and _from_below(walk.query, sort):
         yield from _by_stamp(transport, walk, key, sort)
     else:
         yield from _by_offset(transport, walk)
@@ -188,15 +189,20 @@ def _by_offset(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
     sort = (("orderby", walk.query.sort),) if walk.query.sort else ()
     for _ in range(RESTARTS + 1):
         offset, last = 0, None
+        kept: list[list[Raw]] = []
         while True:
-            page = read_page(walk, transport.send(walk.request(*sort, ("offset", str(offset)))))
+            place = (("offset", str(offset)),) if offset else ()
+            page = read_page(walk, transport.send(walk.request(*sort, *place)))
             overlap = 0 if last is None else 1
             if overlap and page.records[:1] != [last]:
                 break  # rows moved: what lies ahead of the offset is no longer what was read
-            yield page.records[overlap:]
-            if page.total is not None and offset + len(page.records) >= page.total:
-                return
-            if page.total is None and len(page.records) < walk.page_size:
+            if walk.resource.key:
+                yield page.records[overlap:]
+            else:
+                kept.append(page.records[overlap:])
+            end = len(page.records) < walk.page_size if page.total is None else offset + len(page.records) >= page.total
+            if end:
+                yield from kept
                 return
             offset, last = offset + len(page.records) - 1, page.records[-1]
     raise MalformedReply(

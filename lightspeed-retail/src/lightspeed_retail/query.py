@@ -81,13 +81,13 @@ class Query:
 
     Attributes:
         filters: Conditions by field, combined with AND; the ``or`` parameter, if any, is already escaped.
-        sort: Field to sort by, ascending; empty for the key.
+        sort: Field to sort by, ascending; empty for the key, None for whatever order the server chooses.
         relations: Relations to load, checked.
         archived: One of :data:`ARCHIVED`; empty for resources that are never archived.
     """
 
     filters: Mapping[str, str] = field(default_factory=dict)
-    sort: str = ""
+    sort: str | None = ""
     relations: tuple[str, ...] = ()
     archived: str = ""
 
@@ -155,6 +155,28 @@ def root(version: str, account_id: int, within: Within = Within.ACCOUNT) -> str:
     """What the paths of resources follow: ``/API/V3/Account/1/``; arguments as for :func:`address`."""
     api = "/API/" if version == "V2" or within is Within.API else f"/API/{version}/"
     return f"{api}Account/{account_id}/" if within is Within.ACCOUNT else api
+
+
+OUTSIDE_ACCOUNT = ("/API/", "/API/V3/")
+"""Where Session and Locale are: as documented, and where koop-voor-hoop/lightspeed-retail-client reads them."""
+
+
+def other_address(resource: type[Resource], where: str) -> str:
+    """The other address at which a resource that belongs to no account may be found.
+
+    Args:
+        resource: What is asked for.
+        where: Its address so far, as :func:`address` or this function gives it.
+
+    Returns:
+        The other address; empty if there is none.
+    """
+    if resource.within is not Within.API:
+        return ""
+    documented, other = OUTSIDE_ACCOUNT
+    if where.startswith(other):
+        return documented + where.removeprefix(other)
+    return other + where.removeprefix(documented)
 
 
 # ----------------------------------------------------------------------------------------------------- checks

@@ -6,6 +6,7 @@ against the catalogue, and turned into a tree of field names, from which decoder
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -17,6 +18,9 @@ Tree: TypeAlias = "dict[str, Tree]"
 """Names of the nested fields to expect, each with those below it."""
 
 ALL = "all"
+
+_NOT_ALLOWED = re.compile(r"relations that are not allowed: (?P<names>\w+(?:\.\w+)*(?:, *\w+(?:\.\w+)*)*)")
+"""How the API refuses relations (400); wording of a live account."""
 
 
 def loadable(resource: type[Resource], *, single: bool = False) -> tuple[str, ...]:
@@ -74,6 +78,21 @@ def check(resource: type[Resource], names: str | Iterable[str], *, single: bool 
         offer = f"It has: {', '.join(possible)}." if possible else "It has none."
         raise ConfigurationError(f"{resource.slug()} has no relation {unknown[0]!r} that a {kind} can load.", offer)
     return tuple(wanted)
+
+
+def refused(names: Iterable[str], words: str) -> tuple[str, ...]:
+    """The relations that a request cannot load.
+
+    Args:
+        names: The relations that were requested.
+        words: The API's words in its refusal.
+
+    Returns:
+        Those that the refusal names, and those below them; empty if the refusal is about something else.
+    """
+    match = _NOT_ALLOWED.search(words)
+    barred = [f"{name.strip()}.".lower() for name in match["names"].split(",")] if match else []
+    return tuple(name for name in names if f"{name}.".lower().startswith(tuple(barred)))
 
 
 def tree(resource: type[Resource], names: Iterable[str]) -> Tree:

@@ -24,6 +24,7 @@ from .errors import (
     LightspeedError,
     MalformedReply,
     NotFound,
+    NotJson,
     RateLimited,
     RequestRefused,
     ServerFailure,
@@ -104,7 +105,7 @@ def read(answer: Answer, subject: str, *, masks: Masks, with_relations: bool = F
         The decoded body: an object or a list, with fractions as :class:`~decimal.Decimal`; None for status 204.
 
     Raises:
-        MalformedReply: A success without JSON in it; every documented reply has some, also those to writes.
+        NotJson: A success without JSON in it; every documented reply has some, also those to writes.
         RateLimited: Status 429.
         BlockedByFirewall: Status 403 without the API's own error.
         ServerFailure: Status 408, 425 or 5xx.
@@ -191,11 +192,9 @@ def _decoded(answer: Answer, subject: str, masks: Masks) -> Any:
         else:
             words = _shortened(_as_text(answer.content), masks)
             what = f"{answer.media_type or 'text'} in place of JSON{_said(words)}"
-        raise MalformedReply(
-            f"{subject} was answered with {_named(answer.status)} and {what}", _HINT_MALFORMED
-        ) from None
+        raise NotJson(f"{subject} was answered with {_named(answer.status)} and {what}", _HINT_MALFORMED) from None
     if not isinstance(body, dict | list):
-        raise MalformedReply(
+        raise NotJson(
             f"{subject} was answered with {_named(answer.status)} and neither an object nor a list.", _HINT_MALFORMED
         )
     return body

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from lightspeed_retail.auth.scopes import ALL, SCOPES, login_with, needed, smallest
 from lightspeed_retail.auth.tokens import account_claim, scope_claim
 from lightspeed_retail.errors import RateLimited
-from lightspeed_retail.query import Query
+from lightspeed_retail.query import OUTSIDE_ACCOUNT, Query
 from lightspeed_retail.resources._base import Resource
 from lightspeed_retail.resources.account import Account, Locale, Session
 
@@ -17,9 +17,6 @@ from .check import Check
 from .examination import NO_ANSWER, Answer, Examination, Question
 from .findings import Finding, Remark, note, ok, problem, skipped
 from .refusals import refusal, status_of
-
-PREFIXES = ("/API/", "/API/V3/")
-"""Where pages and clients look for what stands outside the account."""
 
 OTHER = {"V3": "V2", "V2": "V3"}
 
@@ -87,18 +84,18 @@ SCOPES_GRANTED = Check("scopes", "Scopes", _granted)
 
 
 def _at_both(resource: type[Resource], examination: Examination) -> list[Question]:
-    return [examination.at(resource, prefix) for prefix in PREFIXES]
+    return [examination.at(resource, prefix) for prefix in OUTSIDE_ACCOUNT]
 
 
 def _either_path(_examination: Examination, answers: tuple[Answer, ...]) -> Finding:
     """What stands outside the account answers at both addresses, or at one of them."""
     facts = {answer.question.name: answer.status for answer in answers}
     there = [answer for answer in answers if answer.error is None]
-    prefixes = dict(zip(PREFIXES, answers, strict=True))
+    prefixes = dict(zip(OUTSIDE_ACCOUNT, answers, strict=True))
     if not there:
         worst = next((a for a in answers if a.status != HTTPStatus.NOT_FOUND), answers[0])
         return Finding((refusal(worst),), facts)
-    return Finding.of(_missing_paths(prefixes), f"at {' and '.join(PREFIXES)}", facts)
+    return Finding.of(_missing_paths(prefixes), f"at {' and '.join(OUTSIDE_ACCOUNT)}", facts)
 
 
 def _missing_paths(answers: dict[str, Answer]) -> Iterator[Remark]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from lightspeed_retail.query import Query
+from lightspeed_retail.relations import refused
 from lightspeed_retail.resources._base import AppendOnly, Stamp
 
 from .examination import Answer
 from .findings import Remark, note, problem
 from .refusals import REPORT_IT, failed, quoted, status_of
-
-NOT_ALLOWED = re.compile(r"relations that are not allowed: (?P<names>\w+(?:\.\w+)*(?:, *\w+(?:\.\w+)*)*)")
-"""How the API refuses relations; wording of a live account."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +46,9 @@ def _same(answer: Answer) -> Query:
 
 def _allowed_relations(answer: Answer) -> Query | None:
     """Without the relations that the refusal names, and what is below them."""
-    match = NOT_ALLOWED.search(answer.words)
-    barred = [name.strip() for name in match["names"].split(",")] if match else []
     query = answer.question.query
-    kept = tuple(
-        name for name in query.relations if not any(f"{name}.".startswith(f"{barrier}.") for barrier in barred)
-    )
-    return replace(query, relations=kept) if barred and kept != query.relations else None
+    barred = refused(query.relations, answer.words)
+    return replace(query, relations=tuple(name for name in query.relations if name not in barred)) if barred else None
 
 
 def _no_relations(answer: Answer) -> Query | None:
