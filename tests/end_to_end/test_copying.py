@@ -37,12 +37,12 @@ PUBLICATIONS = [
 FIELDS = {
     "category": ("name", "parentID"),
     "manufacturer": ("name",),
-    "vendor": ("name", "accountNumber"),
+    "vendor": ("name", "accountNumber", "archived"),
     "item": (
         "description", "customSku", "upc", "ean", "tax", "discountable", "itemType", "defaultCost", "categoryID",
-        "manufacturerID", "defaultVendorID", "modelYear", "publishToEcom",
+        "manufacturerID", "defaultVendorID", "modelYear", "publishToEcom", "archived",
     ),
-    "customer": ("firstName", "lastName", "title", "company", "dob"),
+    "customer": ("firstName", "lastName", "title", "company", "dob", "archived"),
     "item_shop": ("itemID", "shopID", "reorderPoint", "reorderLevel"),
 }  # fmt: skip
 """What is compared, by stream; keys of copied records are translated first."""
@@ -131,6 +131,7 @@ def test_an_account_is_copied_into_another(accounts: tuple[Sandbox, Sandbox], tm
         **login(destination),
         "keys": "external",
         "publications": PUBLICATIONS,
+        "unmatched": "by_name",
         "stream_maps": {"item_shop": {"__filter__": "shopID != 0"}},  # the row of all shops is calculated
         "journal": str(tmp_path / "journal.sqlite"),
         "rejects": str(tmp_path / "rejects.jsonl"),
@@ -146,6 +147,7 @@ def test_an_account_is_copied_into_another(accounts: tuple[Sandbox, Sandbox], tm
     for name in FIELDS:
         copied = {key_of(name, row): row for row in destination.rows(name)}
         originals = [row for row in source.rows(name) if row.get("shopID") != 0]
+        assert {row["archived"] for row in originals if "archived" in row} in (set(), {True, False})
         assert keys[name].keys() == {key_of(name, row) for row in originals}
         assert len(set(keys[name].values())) == len(originals) > 5
         for row in originals:

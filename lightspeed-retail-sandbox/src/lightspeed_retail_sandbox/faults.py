@@ -11,6 +11,7 @@ API = "/API/"
 KINDS = {
     "400": "refused with the API's request to try again later",
     "403": "refused by a firewall, with an HTML body",
+    "404": "refused because there is no such record",
     "408": "refused because the request took too long",
     "409": "refused because someone else is changing the record",
     "414": "refused because the address is too long",

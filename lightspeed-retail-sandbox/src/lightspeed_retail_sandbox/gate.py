@@ -157,6 +157,7 @@ def _throttled(services: Services) -> Response:
 RUINED: dict[str, Callable[[Services], Response]] = {
     "400": _refused(400, TRY_AGAIN),
     "403": _page(403, "Sorry, you have been blocked"),
+    "404": _refused(404, "Object of type 'Record' not found with primary ID '0'."),
     "408": _page(408, "408 Request Time-out"),
     "414": _page(414, "414 Request-URI Too Large"),
     "409": _refused(409, "The record is being changed by someone else."),

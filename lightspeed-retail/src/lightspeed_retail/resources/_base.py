@@ -31,6 +31,9 @@ DOCUMENTATION = "https://developers.lightspeedhq.com/retail/endpoints/"
 
 # ---------------------------------------------------------------------------------------------------- fields
 
+ARCHIVED = "archived"
+"""The field that says whether a record is archived."""
+
 NESTED = "nested"
 """Stands among the actions that write a field where only the body of the record around it may carry it."""
 
@@ -537,6 +540,27 @@ class Resource(Shape):
     def action(cls, name: str) -> Action | None:
         """The action of that name, or None if the endpoint does not offer it."""
         return next((a for a in cls.actions if a.name == name), None)
+
+    @classmethod
+    def archive_action(cls) -> Action | None:
+        """Return what archives a record: an action of that name, else an update that takes ``archived``.
+
+        None if the API documents neither. A DELETE that archives is declared as :func:`Archive`.
+        """
+        return cls.action("archive") or cls._update_of_archived()
+
+    @classmethod
+    def restore_action(cls) -> Action | None:
+        """Return what brings an archived record back: an action of that name, else an update that takes ``archived``.
+
+        None if the API documents neither.
+        """
+        return cls.action("restore") or cls._update_of_archived()
+
+    @classmethod
+    def _update_of_archived(cls) -> Action | None:
+        field = cls.fields.get(ARCHIVED)
+        return cls.action("update") if field and field.written_by("update") else None
 
     @classmethod
     def listable(cls) -> bool:

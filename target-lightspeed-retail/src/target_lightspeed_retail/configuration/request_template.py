@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from lightspeed_retail import bodies, endpoints
 from lightspeed_retail.errors import ConfigurationError, FieldNotTaken, UnknownField, WrongValue
-from lightspeed_retail.resources._base import Action, Resource
+from lightspeed_retail.resources._base import ARCHIVED, Action, Resource
 
 from .placeholders import Template, compile_template, literals
 
@@ -92,7 +92,8 @@ class RequestTemplate:
         payload = self._wrapped(options.get("payload"))
         template = None if payload is None else compile_template(payload)
         if template and self.resource and self.action and not self._is_list_of_row(payload):
-            _check_payload(self.resource, self.action, payload, literals(template))
+            checked = {name: value for name, value in payload.items() if not self.archives or name.lower() != ARCHIVED}
+            _check_payload(self.resource, self.action, checked, literals(template))
         query = {name: compile_template(value) for name, value in (options.get("query") or {}).items()}
         file = options.get(FILE)
         if self.uploads != (file is not None) and self.action is not None:
@@ -130,6 +131,12 @@ class RequestTemplate:
     def items_in(self) -> str:
         """The name of the list that its records are in; empty if it is no bulk call."""
         return self.action.items_in if self.action else ""
+
+    @property
+    def archives(self) -> bool:
+        """Whether a row's ``archived`` is published with it, by a request of its own if need be."""
+        writes = self.action is not None and self.action.name in ("create", "update") and not self.uploads
+        return writes and self.resource is not None and ARCHIVED in self.resource.fields
 
     @property
     def uploads(self) -> bool:

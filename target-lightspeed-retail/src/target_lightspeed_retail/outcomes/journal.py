@@ -39,6 +39,7 @@ from sqlalchemy import (
     func,
     insert,
     make_url,
+    or_,
     select,
     update,
 )
@@ -120,6 +121,11 @@ class Entry:
     def open(self) -> bool:
         """Whether a request was sent, or was about to be, of which nobody knows what came of it."""
         return self.outcome in (SENDING, UNKNOWN)
+
+    @property
+    def done(self) -> list[str]:
+        """Digests of the requests that were made for the row before the one that failed or was interrupted."""
+        return list(self.request.get("done", ())) if self.outcome != ACCEPTED else []
 
     @property
     def method(self) -> str:
@@ -219,7 +225,9 @@ class Journal:
 
     # ------------------------------------------------------------------------------------------------- writing
 
-    def begin(self, row: Row, digest: str, request: Mapping[str, Any], entry: Entry | None) -> None:
+    def begin(
+        self, row: Row, digest: str, request: Mapping[str, Any], entry: Entry | None, remote_id: str = ""
+    ) -> None:
         """Note that a request is about to be sent.
 
         Args:
@@ -227,6 +235,7 @@ class Journal:
             digest: Tells apart what the row says.
             request: What a person needs who has to find out what came of it.
             entry: What was known of the row.
+            remote_id: Key of the record, if an earlier request for the row has created it.
         """
         self._put(
             row,
@@ -235,10 +244,11 @@ class Journal:
             digest=digest,
             request=json.dumps(request, default=str),
             attempts=entry.attempts if entry else 0,
+            **({"remote_id": remote_id} if remote_id else {}),
         )
         self._commit()
 
-    def withdraw(self, row: Row, entry: Entry | None) -> None:
+    def withdraw(self, row: Row, entry: Entry | None, done: Sequence[str] = ()) -> None:
         """Undo :meth:`begin`, because the request certainly had no effect.
 
         The entry changes in one step, and is safe on the disk with the next entry or at the end of the run. A run that
@@ -247,7 +257,11 @@ class Journal:
         Args:
             row: The row that it was sent for.
             entry: What was known of the row before.
+            done: Digests of the requests that were made for the row before.
         """
+        if done:
+            self._put(row, entry, outcome=REJECTED, request=_made(done))
+            return
         with self._explained("written"):
             where = and_(self._of(row.stream), ENTRIES.c.key == row.key)
             change = update(ENTRIES).values(dict(entry.stored)) if entry else delete(ENTRIES)
@@ -263,10 +277,18 @@ class Journal:
             self._commit()
         self._remote_ids.pop((row.stream, row.key), None)
 
-    def reject(self, row: Row, entry: Entry | None, outcome: str, attempts: int) -> None:
-        """Note that a row is not published: :data:`REJECTED`, or :data:`UNKNOWN`, which keeps the request in mind."""
-        forgotten = {} if outcome == UNKNOWN else {"request": None}
-        self._put(row, entry, outcome=outcome, attempts=attempts, **forgotten)
+    def reject(self, row: Row, entry: Entry | None, outcome: str, attempts: int, done: Sequence[str] = ()) -> None:
+        """Note that a row is not published.
+
+        Args:
+            row: The row.
+            entry: What was known of it before.
+            outcome: :data:`REJECTED`; or :data:`UNKNOWN`, which keeps the request.
+            attempts: How often it was rejected.
+            done: Digests of the requests that were made for it before the one that failed.
+        """
+        request = {} if outcome == UNKNOWN else {"request": _made(done) if done else None}
+        self._put(row, entry, outcome=outcome, attempts=attempts, **request)
         self._commit()
 
     def forget(self, row: Row) -> None:
@@ -385,8 +407,9 @@ class Journal:
 
     def _settle(self, where: ColumnElement[bool]) -> None:
         with self._explained("written"):
-            keyless = and_(where, ENTRIES.c.key.startswith(KEYLESS))  # nobody can ask for them again
-            self._connection.execute(delete(ENTRIES).where(keyless))
+            keyless = and_(where, ENTRIES.c.key.startswith(KEYLESS))
+            over = or_(ENTRIES.c.outcome == ACCEPTED, ENTRIES.c.request.is_(None))  # nothing asks for them again
+            self._connection.execute(delete(ENTRIES).where(keyless, over))
             self._connection.execute(update(ENTRIES).where(where).values(settled=True))
             self._commit()
 
@@ -424,6 +447,11 @@ class Journal:
                 f"The journal {self.name} cannot be {how}: {why.splitlines()[0]}.",
                 "Set journal to a file, or a database, that this user can write.",
             ) from None
+
+
+def _made(done: Sequence[str]) -> str:
+    """What is kept of a row whose first requests were made."""
+    return json.dumps({"done": list(done)})
 
 
 def _url(place: str | None, account_id: int) -> URL:

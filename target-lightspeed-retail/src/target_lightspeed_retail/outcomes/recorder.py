@@ -6,6 +6,7 @@ it was refused, in the file of rejected rows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lightspeed_retail.errors import LightspeedError
@@ -49,23 +50,21 @@ class OutcomeRecorder:
         fingerprint: str,
         key: str,
         outcome: Outcome,
-        *,
-        write: WriteRequest,
-        reply: Reply | None,
+        replies: Sequence[tuple[WriteRequest, Reply | None]],
     ) -> None:
-        """A request was made for a row.
+        """Requests were made for a row.
 
         Args:
             pending: The row.
             fingerprint: Tells apart what it says.
             key: Key of its record; empty if there is none.
             outcome: What became of it.
-            write: The request.
-            reply: The reply; None if none came, and the record was found instead.
+            replies: The requests, each with its reply; None if none came, and the record was found instead.
         """
         self.journal.accept(pending.row, fingerprint, key)
         self._done(pending)
         self.report.count(outcome)
+        (write, reply), costs = replies[0], [request_cost(one.headers) for _, one in replies if one]
         self.results.add(
             pending.row,
             outcome,
@@ -73,8 +72,8 @@ class OutcomeRecorder:
             method=write.call.method,
             endpoint=write.shown.partition(" ")[2],
             status=reply.status if reply else 0,
-            cost=request_cost(reply.headers) if reply else None,
-            changed=list(write.content.body or ()),
+            cost=sum(known) if (known := [cost for cost in costs if cost is not None]) else None,
+            changed=list(dict.fromkeys(name for one, _ in replies for name in one.changes)),
         )
 
     def settled(self, pending: PendingRow, fingerprint: str, key: str, outcome: Outcome) -> None:
@@ -113,7 +112,7 @@ class OutcomeRecorder:
             self.rejects.add(row, rejection, attempts, pending.stream.schema, list(pending.stream.key_properties))
             if row.key:
                 unknown = rejection.unknown or (entry is not None and entry.open)
-                self.journal.reject(row, entry, UNKNOWN if unknown else REJECTED, attempts)
+                self.journal.reject(row, entry, UNKNOWN if unknown else REJECTED, attempts, pending.done)
         self.results.add(
             row, Outcome.REJECTED, endpoint=rejection.request, status=rejection.status, reason=rejection.reason
         )

@@ -124,8 +124,11 @@ class SafeSender:
             "recognition_keys": [
                 {"conditions": dict(mark.conditions), "unique": mark.unique} for mark in recognition_keys
             ],
+            "done": pending.done,
+            "digest": write.digest,
         }
-        self._journal.begin(pending.row, digest, {**write.request(), **clues}, pending.entry)
+        known = write.key if pending.done else ""
+        self._journal.begin(pending.row, digest, {**write.request(), **clues}, pending.entry, known)
         in_doubt = False
         for attempt in range(1, self._attempts + 1):
             try:
@@ -133,7 +136,7 @@ class SafeSender:
             except LightspeedError as error:
                 in_doubt = in_doubt or error.uncertain or error.repeated
                 if not in_doubt:
-                    self._journal.withdraw(pending.row, pending.entry)
+                    self._journal.withdraw(pending.row, pending.entry, pending.done)
                 if write.repeatable or not error.uncertain:
                     raise
                 _LOG.warning("%s Whether it was carried out is not known; looking for it.", error.message)

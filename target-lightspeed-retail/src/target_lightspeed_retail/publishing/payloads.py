@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from lightspeed_retail import bodies
 from lightspeed_retail.errors import UnknownField, WrongValue
-from lightspeed_retail.resources._base import Field, Many, Nested, Resource, Shape
+from lightspeed_retail.resources._base import ARCHIVED, Field, Many, Nested, Resource, Shape
 from lightspeed_retail.transport import Part
 from lightspeed_retail.wire import Record, encode
 from target_lightspeed_retail.configuration.placeholders import (
@@ -33,6 +33,7 @@ from target_lightspeed_retail.matching.keys import record_key
 from target_lightspeed_retail.outcomes.outcome import refuse
 from target_lightspeed_retail.rows import Row
 
+from .archiving import archived_field
 from .columns import UnknownColumns
 
 
@@ -44,11 +45,14 @@ class Content:
         body: Typed values by field; None for a request without a body.
         query: Query parameters.
         parts: Parts of an upload.
+        archived: Whether the record shall be archived; None if the row does not say. It is not in the body, unless the
+            request itself archives or restores by it.
     """
 
     body: Record | None
     query: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
+    archived: bool | None = None
 
     def sent(self, resource: type[Resource] | None) -> Any:
         """The body as it goes over the wire."""
@@ -67,6 +71,8 @@ def own_fields(call: RequestTemplate, names: Sequence[str]) -> tuple[str, ...]:
     if call.items_in in names:
         return (call.items_in,)
     known, taken = call.resource.spellings, bodies.takes(call.resource, call.action)
+    if call.archives:
+        taken = (*taken, ARCHIVED)
     return tuple(name for name in names if name.lower() in known and known[name.lower()].name in taken)
 
 
@@ -109,7 +115,10 @@ class Writer:
             return Content(None, query)
         body = self._body(call, row, record)
         if call.file is None:
-            return Content(body if body or call.method == "PUT" else None, query)
+            archived = body.pop(ARCHIVED, None) if call.archives else None
+            archived = archived if isinstance(archived, bool) else None
+            body |= archived_field(call, archived)
+            return Content(body if body or call.method == "PUT" else None, query, archived=archived)
         return Content(None, query, self._parts(call, body, record))
 
     def value(self, template: Template, record: Mapping[str, Any]) -> Any:

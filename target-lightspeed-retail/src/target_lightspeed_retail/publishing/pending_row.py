@@ -28,6 +28,7 @@ class PendingRow:
         record: Its fields, and what was looked up for it.
         path: Values for the placeholders of the resource's path.
         contents: What it says to each request, as far as that has been needed.
+        done: Digests of the requests that were made for it, while others are still to be made.
     """
 
     row: Row
@@ -36,6 +37,7 @@ class PendingRow:
     record: dict[str, Any]
     path: dict[str, Any] = field(default_factory=dict)
     contents: dict[str, Content] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
 
     def content(self, event: Event) -> Content:
         """What it says to the request for an event.

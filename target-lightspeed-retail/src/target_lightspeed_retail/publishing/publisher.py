@@ -90,7 +90,11 @@ class Publisher:
             return
         self._finder.begin_batch()
         entries = self._journal.entries(stream.name, [row.key for row in rows])
-        pending_rows = [PendingRow(row, stream, entries.get(row.key), dict(row.record)) for row in rows]
+        pending_rows = [
+            PendingRow(row, stream, entry, dict(row.record), done=entry.done if entry else [])
+            for row in rows
+            for entry in [entries.get(row.key)]
+        ]
         try:
             self._matcher.prefetch(stream, pending_rows)
         except Forbidden as refusal:
@@ -190,6 +194,7 @@ class Publisher:
             self._journal.forget(pending.row)
             pending.entry = None
             pending.contents.clear()
+            pending.done.clear()
             self._one(pending)
         self._failures = 0
 
@@ -201,10 +206,14 @@ class Publisher:
             event = Event.DELETE if gone and Event.DELETE in publication.calls else publication.only_event
             if gone and event is not Event.DELETE:
                 return Event.DELETE, ""
+            if publication.calls[event].key is None and self._planner.has_begun(pending, event):
+                return event, self._matcher.known(pending)
             return event, self._direct_key(pending, publication.calls[event])
         key = self._matcher.existing(pending)
         if gone:
             return Event.DELETE, key
+        if key and self._planner.has_begun(pending, Event.CREATE):
+            return Event.CREATE, key
         return (Event.UPDATE, key) if key else (Event.CREATE, "")
 
     def _direct_key(self, pending: PendingRow, call: RequestTemplate) -> str:
@@ -240,7 +249,8 @@ class Publisher:
                     return  # something else is to be done now, whatever came of that
             key = self._sender.recover(pending)
         if key:
-            pending.entry = replace(entry, outcome=ACCEPTED, remote_id=key, pending=True)
+            pending.done.append(entry.request.get("digest", ""))
+            pending.entry = replace(entry, outcome=REJECTED, remote_id=key)
         elif looked_for or not entry.request.get("repeatable"):
             pending.entry = replace(entry, outcome=REJECTED)
 
@@ -249,14 +259,16 @@ class Publisher:
     def _fingerprint(self, pending: PendingRow, event: Event, key: str) -> str:
         """What tells apart what a row says; of a record that can be updated, what it shall be from now on."""
         publication = pending.stream.publication
-        where = [sorted(pending.path.items()), "" if publication.finds else key]
+        addressed = "" if publication.finds or publication.calls[event].key is None else key
+        where = [sorted(pending.path.items()), addressed]
         if event is Event.DELETE:
             call = publication.calls[event]
             return digest(["gone", call.name, pending.address(call), where])
         lasting = Event.UPDATE if Event.UPDATE in publication.calls else Event.CREATE
         call, content = publication.calls[lasting], pending.content(lasting)
         files = [digest(part.content.hex()) for part in content.parts]
-        return digest([call.name, content.sent(call.resource), content.query, files, pending.address(call), where])
+        said = [call.name, content.sent(call.resource), content.query, files, pending.address(call), where]
+        return digest(said if content.archived is None else [*said, content.archived])
 
     def _is_known(self, entry: Entry, publication: Publication, fingerprint: str) -> bool:
         """Whether a row has been published as it is."""

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
 from lightspeed_retail import bodies, outcomes, relations
 from lightspeed_retail.costs import write_cost
 from lightspeed_retail.errors import Conflict, FieldMissing, Forbidden, NotFound
-from lightspeed_retail.resources._base import Resource
+from lightspeed_retail.resources._base import ARCHIVED, Resource
+from lightspeed_retail.transport import Reply
 from lightspeed_retail.wire import Decoder, Record
 from target_lightspeed_retail.configuration.publications import Event
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
 from target_lightspeed_retail.matching.finder import Finder
 from target_lightspeed_retail.matching.keys import PROVISIONAL
 from target_lightspeed_retail.matching.matcher import Matcher
-from target_lightspeed_retail.outcomes.outcome import Outcome, refuse
+from target_lightspeed_retail.outcomes.outcome import Outcome, Rejected, Rejection, refuse
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
 from target_lightspeed_retail.publishing.payloads import Content
 
+from . import archiving
 from .exactly_once import Delivery, RecognitionKey, SafeSender
 from .pending_row import PendingRow
 from .write_request import WriteRequest
@@ -35,6 +37,29 @@ _PLAIN = ("create", "update", "delete", "archive")
 
 Changes = Mapping[str, tuple[Any, Any]]
 """The old and the new value of each field that changes."""
+
+
+@dataclass
+class _Plan:
+    """What has to be sent for a row.
+
+    Attributes:
+        event: What happens to its record.
+        call: The request for that event.
+        key: Key of the record; empty if there is none.
+        archived: Whether the record shall be archived; None if the row does not say.
+        is_archived: Whether it is, as far as that is known.
+        writes: The requests, in order.
+        changes: The old and the new value of each field that changes; None if the old ones are not known.
+    """
+
+    event: Event
+    call: RequestTemplate
+    key: str
+    archived: bool | None
+    is_archived: bool | None
+    writes: list[WriteRequest] = field(default_factory=list)
+    changes: Changes | None = None
 
 
 class Sender:
@@ -94,30 +119,95 @@ class Sender:
         raise refuse(f"{call}: somebody else keeps changing the record.", "Send the row again later.")
 
     def _attempt(self, pending: PendingRow, event: Event, call: RequestTemplate, key: str, fingerprint: str) -> None:
-        """Make the request for a row, after comparing it with the account if that is wanted."""
-        content = pending.content(event)
-        changes: Changes | None = None
-        if call.resource and pending.stream.publication.compares(call):
+        """Make the requests for a row, after comparing it with the account if that is wanted."""
+        plan = self._plan(pending, event, call, key)
+        for write in plan.writes:
+            self._check(pending, event, write)
+        if self._dry:
+            self._would_send(pending, plan, fingerprint)
+            return
+        replies = []
+        for write in plan.writes:
+            if write.digest not in pending.done:
+                marks = self._recognition_keys(pending, call, write.content) if event is Event.CREATE else []
+                delivery = self._send(pending, write, fingerprint, marks)
+                key, plan.is_archived = self._delivered(pending, plan, write, delivery)
+                replies.append((write, delivery.reply))
+        last = self._archiving(pending, plan, key)
+        if last:
+            replies.append((last, self._archive(pending, last, fingerprint)))
+        if replies:
+            self._recorder.sent(pending, fingerprint, key, _outcome(event, call), replies)
+        else:
+            self._recorder.settled(pending, fingerprint, key, Outcome.UNCHANGED)
+
+    def _plan(self, pending: PendingRow, event: Event, call: RequestTemplate, key: str) -> _Plan:
+        """What has to be sent, after a comparison with the account if that is wanted.
+
+        Raises:
+            Rejected: The row cannot be sent as it is.
+        """
+        content, current = pending.content(event), None
+        archived = content.archived if call.resource is pending.stream.publication.resource else None
+        plan = _Plan(event, call, key, archived=archived, is_archived=False if event is Event.CREATE else None)
+        compares = pending.stream.publication.compares(call)
+        if compares or (archived is not None and not content.body and event is Event.UPDATE and key):
             current = self._finder.record(pending.collection, key, pending.stream.relations)
-            if current is not None:
-                content, changes = _reduced(call.resource, content, current)
-                if not content.body and not content.query:
-                    self._recorder.settled(pending, fingerprint, key, Outcome.UNCHANGED)
-                    return
-        write = WriteRequest(
+        if current is not None:
+            plan.is_archived = current.get(ARCHIVED)
+        if current is not None and compares and call.resource:
+            content, plan.changes = _reduced(call.resource, content, current)
+        if call.resource:
+            archiving.check_possible(call.resource, plan.archived, plan.is_archived)
+        if current is None or content.body or content.query:
+            plan.writes.append(self._write(pending, call, replace(content, archived=None), key))
+        return plan
+
+    def has_begun(self, pending: PendingRow, event: Event) -> bool:
+        """Whether an earlier run made the first request for an event and a row, but not all that follow it."""
+        call = pending.stream.publication.calls.get(event)
+        if not pending.done or call is None:
+            return False
+        content = replace(pending.content(event), archived=None)
+        return self._write(pending, call, content, "").digest in pending.done
+
+    def _write(self, pending: PendingRow, call: RequestTemplate, content: Content, key: str) -> WriteRequest:
+        return WriteRequest(
             call, content, self._path(pending, call, key), key, pending.address(call), pending.row.stream
         )
-        self._check(pending, event, write)
-        if self._dry:
-            self._would_send(pending, event, write, fingerprint, changes)
-            return
-        recognition_keys = self._recognition_keys(pending, call, content) if event is Event.CREATE else []
+
+    def _archiving(self, pending: PendingRow, plan: _Plan, key: str) -> WriteRequest | None:
+        """The request that archives or restores a record after it was written; None if it is as the row says.
+
+        Raises:
+            Rejected: It is not, and the API has no way.
+        """
+        resource = plan.call.resource
+        action = archiving.follow_up(resource, plan.archived, plan.is_archived) if resource else None
+        if resource is None or action is None:
+            return None
+        content = Content({} if action.method == "POST" else None, archived=plan.archived)
+        return self._write(pending, RequestTemplate.on(resource, action, plan.call.path), content, key)
+
+    def _archive(self, pending: PendingRow, write: WriteRequest, fingerprint: str) -> Reply | None:
+        """Archive or restore a record that was written just before."""
         try:
-            delivery = self._sender.send(write, pending, fingerprint, recognition_keys)
+            return self._send(pending, write, fingerprint, []).reply
+        except NotFound as error:  # not because the record is gone: it was written just before
+            message = error.api_message
+            raise Rejected(Rejection(str(error), message, error.status, message, write.shown)) from None
+
+    def _send(
+        self, pending: PendingRow, write: WriteRequest, fingerprint: str, marks: Sequence[RecognitionKey]
+    ) -> Delivery:
+        """Make a request, and remember if the token does not allow it."""
+        try:
+            delivery = self._sender.send(write, pending, fingerprint, marks)
         except Forbidden as refusal:
-            self._forbidden[pending.row.stream, call.method] = refusal
+            self._forbidden[pending.row.stream, write.call.method] = refusal
             raise
-        self._delivered(pending, event, write, fingerprint, delivery)
+        pending.done.append(write.digest)
+        return delivery
 
     def _check(self, pending: PendingRow, event: Event, write: WriteRequest) -> None:
         """Refuse what the API would refuse."""
@@ -147,17 +237,18 @@ class Sender:
         return pending.stream.publication.finds and key == self._matcher.known(pending)
 
     def _delivered(
-        self, pending: PendingRow, event: Event, write: WriteRequest, fingerprint: str, delivery: Delivery
-    ) -> None:
-        """Take note of what a request came to."""
+        self, pending: PendingRow, plan: _Plan, write: WriteRequest, delivery: Delivery
+    ) -> tuple[str, bool | None]:
+        """Take note of what a request came to: the key of its record, and whether that is archived."""
         resource, key = write.call.resource, write.key
+        replied: Record = {}
         if resource and resource is pending.stream.publication.resource:
             key = delivery.key or key
-            if key and event is not Event.DELETE and resource.identity():
-                found = outcomes.record_of(resource, delivery.reply.body) if delivery.reply else None
-                replied = Decoder(resource, relations.tree(resource, ())).decode(found).record if found else {}
+            found = outcomes.record_of(resource, delivery.reply.body) if delivery.reply else None
+            replied = Decoder(resource, relations.tree(resource, ())).decode(found).record if found else {}
+            if key and plan.event is not Event.DELETE and resource.identity():
                 self._learn(pending, key, replied, write.content.body or {})
-        self._recorder.sent(pending, fingerprint, key, _outcome(event, write), write=write, reply=delivery.reply)
+        return key, replied.get(ARCHIVED, write.archives_by_body(plan.is_archived))
 
     def _learn(self, pending: PendingRow, key: str, replied: Record, sent: Record) -> None:
         """Remember what a record holds now, for rows that come later and look for it."""
@@ -179,22 +270,33 @@ class Sender:
                 recognition_keys.append(RecognitionKey(values, unique=False))
         return recognition_keys
 
-    def _would_send(
-        self, pending: PendingRow, event: Event, write: WriteRequest, fingerprint: str, changes: Changes | None
-    ) -> None:
-        """Go on as if a request had been sent."""
+    def _would_send(self, pending: PendingRow, plan: _Plan, fingerprint: str) -> None:
+        """Go on as if the requests had been sent."""
+        resource, key = plan.call.resource, plan.key
+        if not key:
+            key = f"{PROVISIONAL}{next(self._made_up)})"
+        for write in plan.writes:
+            self._report_request(write, plan.changes)
+            plan.is_archived = write.archives_by_body(plan.is_archived)
+            if resource and plan.event is Event.CREATE and write.content.body and resource.identity():
+                self._learn(pending, key, {}, write.content.body)
+        archiving_write = self._archiving(pending, plan, key)
+        if archiving_write:
+            known = plan.is_archived is not None
+            self._report_request(archiving_write, {ARCHIVED: (plan.is_archived, plan.archived)} if known else None)
+        sent = plan.writes or archiving_write
+        self._recorder.settled(
+            pending, fingerprint, key, _outcome(plan.event, plan.call) if sent else Outcome.UNCHANGED
+        )
+
+    def _report_request(self, write: WriteRequest, changes: Changes | None) -> None:
         resource, action = write.call.resource, write.call.action
         cost = write_cost(resource, action, write.content.sent(resource)) if resource and action else 1.0
         self._recorder.report.would_send(write, cost, changes)
-        key = write.key or f"{PROVISIONAL}{next(self._made_up)})"
-        if resource and event is Event.CREATE and write.content.body and resource.identity():
-            self._learn(pending, key, {}, write.content.body)
-        self._recorder.settled(pending, fingerprint, key, _outcome(event, write))
 
 
-def _outcome(event: Event, write: WriteRequest) -> Outcome:
-    action = write.call.action
-    return _OUTCOMES[event] if action is None or action.name in _PLAIN else Outcome.CALLED
+def _outcome(event: Event, call: RequestTemplate) -> Outcome:
+    return _OUTCOMES[event] if call.action is None or call.action.name in _PLAIN else Outcome.CALLED
 
 
 def _reduced(resource: type[Resource], content: Content, current: Record) -> tuple[Content, Changes]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from lightspeed_retail import bodies, outcomes
 from lightspeed_retail.client import Lightspeed
+from lightspeed_retail.resources._base import ARCHIVED
 from lightspeed_retail.transport import Reply
 from target_lightspeed_retail.configuration.placeholders import written
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
 from target_lightspeed_retail.publishing.payloads import Content
-from target_lightspeed_retail.rows import plain
+from target_lightspeed_retail.rows import digest, plain
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,24 @@ class WriteRequest:
         for name, value in keys.items():
             where = where.replace(f"{{{name}}}", written(value))
         return f"{call.method} {where}"
+
+    def archives_by_body(self, before: bool | None) -> bool | None:
+        """Return whether its record is archived afterwards, as far as its body says so."""
+        archived: bool | None = (self.content.body or {}).get(ARCHIVED, before)
+        return archived
+
+    @property
+    def changes(self) -> list[str]:
+        """The fields of the record that it changes."""
+        return [*(self.content.body or ()), *([] if self.content.archived is None else [ARCHIVED])]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what it does; the key of a record does not count, as a new one does not have it yet."""
+        call, content = self.call, self.content
+        files = [digest(part.content.hex()) for part in content.parts]
+        sent = content.sent(call.resource)
+        return digest([call.name, sorted(self.path.items()), self.address, content.query, sent, files])
 
     @property
     def makes_record(self) -> bool:
