@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from .._processes import killed
 from .._publishing import Publishing, record, schema, stream
 
 CHANGE = {"stream": "*", "method": "PUT", "endpoint": "Item/{itemID}"}
@@ -247,6 +249,96 @@ def test_a_list_that_a_bulk_call_cannot_take_rejects_its_row(
     done = publish([described, record("x", transferID=transfer, TransferItems=lines)], publications=[TRANSFER])
     assert (done.status, done.writes) == (1, [])
     assert done.why()[0].startswith(why)
+
+
+MANY = 250
+
+
+def lines(publish: Publishing, count: int = MANY) -> list[dict[str, int]]:
+    """Records of a bulk call, more than one request takes."""
+    keys = [row["itemID"] for row in publish.sandbox.rows("item")]
+    keys += [publish.sandbox.insert("item", description="Bell") for _ in range(count - len(keys))]
+    return [{"itemID": key, "toSend": 1 + place % 7} for place, key in enumerate(keys[:count])]
+
+
+def held(rows: list[dict[str, int]]) -> dict[int, int]:
+    return {row["itemID"]: row["toSend"] for row in rows}
+
+
+@pytest.mark.parametrize("payload", [None, {"TransferItems": "{TransferItems}"}])
+def test_a_long_list_is_sent_in_parts(publish: Publishing, transfer: int, payload: Any) -> None:
+    rows = [{"transferID": transfer, "TransferItems": lines(publish)}]
+    publication = {**TRANSFER, **({"payload": payload} if payload else {})}
+    done = publish(stream("x", rows, ["transferID"]), publications=[publication])
+    assert (done.status, done.outcomes) == (0, ["called"]), done.said
+    assert done.writes == [f"POST Inventory/Transfer/{transfer}/AddItems"] * 3
+    assert [one["cost"] for one in done.results] == [sum(one.cost for one in done.requests if one.method == "POST")]
+    assert sent(publish, transfer) == held(lines(publish))
+    assert publish(stream("x", rows, ["transferID"]), publications=[publication]).writes == []
+
+
+@pytest.mark.parametrize("key", [["transferID"], []], ids=["keyed", "without key"])
+def test_a_part_that_is_refused_does_not_repeat_those_before_it(
+    publish: Publishing, transfer: int, key: list[str]
+) -> None:
+    publish.sandbox.faults.order("422", method="POST", after=1)
+    rows = [{"transferID": transfer, "TransferItems": lines(publish)}]
+    done = publish(stream("x", rows, key), publications=[TRANSFER])
+    assert (done.status, len(done.writes), sent(publish, transfer)) == (1, 2, held(lines(publish)[:100]))
+    assert done.why()[0].startswith("x (TransferItems 101 to 200 of 250): POST ")
+    assert "they are not repeated when the row is sent again." in done.why()[0]
+    again = publish(publish.rejects.read_text(), publications=[TRANSFER])
+    assert (again.status, len(again.writes)) == (0, 2), again.said
+    assert sent(publish, transfer) == held(lines(publish))
+
+
+def test_a_corrected_list_does_not_repeat_the_parts_that_were_sent(publish: Publishing, transfer: int) -> None:
+    rows = lines(publish)
+    wrong = [*rows[:150], {"itemID": 99999999, "toSend": 1}, *rows[150:]]
+    done = publish(
+        stream("x", [{"transferID": transfer, "TransferItems": wrong}], ["transferID"]), publications=[TRANSFER]
+    )
+    assert (done.status, len(done.writes), sent(publish, transfer)) == (1, 2, held(rows[:100]))
+    corrected = publish.rejects.read_text().replace('{"itemID":99999999,"toSend":1},', "")
+    again = publish(corrected, publications=[TRANSFER])
+    assert (again.status, len(again.writes), again.rejects) == (0, 2, []), again.said
+    assert sent(publish, transfer) == held(rows)
+
+
+@pytest.mark.parametrize("fault", ["500", "done-500"])
+def test_a_part_whose_outcome_is_unknown_does_not_repeat_those_before_it(
+    publish: Publishing, transfer: int, fault: str
+) -> None:
+    publish.sandbox.faults.order(fault, method="POST", after=1)
+    messages = stream("x", [{"transferID": transfer, "TransferItems": lines(publish)}], ["transferID"])
+    done = publish(messages, publications=[TRANSFER])
+    assert (done.status, len(done.writes)) == (1, 2)
+    assert "Outcome unknown: x (TransferItems 101 to 200 of 250): POST " in done.why()[0]
+    again = publish(messages, publications=[TRANSFER])
+    assert (again.status, again.writes) == (1, [])  # a person has to look first
+
+
+def test_a_failure_without_effect_between_parts_leaves_no_doubt(publish: Publishing, transfer: int) -> None:
+    publish.sandbox.faults.order("revoked", method="POST", after=1)
+    messages = stream("x", [{"transferID": transfer, "TransferItems": lines(publish)}], ["transferID"])
+    token = publish.sandbox.oauth.issue(lifetime=3600).text
+    done = publish(messages, publications=[TRANSFER], access_token=token)
+    assert (done.status, done.rejects) == (1, [])
+    again = publish(messages, publications=[TRANSFER])
+    assert (again.status, len(again.writes)) == (0, 2), again.said
+    assert sent(publish, transfer) == held(lines(publish))
+
+
+def test_a_run_that_is_killed_between_parts_goes_on_with_the_next(
+    publish: Publishing, transfer: int, at_request: Callable[..., None]
+) -> None:
+    messages = stream("x", [{"transferID": transfer, "TransferItems": lines(publish)}], ["transferID"])
+    updates = {"publications": [{**TRANSFER, "endpoint": "Inventory/Transfer/{transferID}/UpdateItems"}]}
+    added = publish(messages, publications=[TRANSFER])
+    assert added.status == 0, added.said
+    killed(publish, at_request, messages, updates, at=2, method="POST", fault="stall")
+    done = publish(messages, **updates)
+    assert (done.status, len(done.writes)) == (0, 2), done.said
 
 
 def sent(publish: Publishing, transfer: int) -> dict[int, int]:

@@ -299,6 +299,7 @@ class Action:
         requires: Those of ``takes`` that must be there.
         one_of: Fields of which at least one must be there (and true, for flags).
         items_in: Key of the flat array that a bulk call wraps its records in.
+        most_items: Most records in one bulk call.
         upload: Parts of a multipart request, when that is what it takes.
         idempotent: Whether a POST leaves the same behind when it is sent twice.
     """
@@ -312,6 +313,7 @@ class Action:
     requires: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     items_in: str = ""
+    most_items: int = 100
     upload: tuple[str, ...] = ()
     idempotent: bool = False
 

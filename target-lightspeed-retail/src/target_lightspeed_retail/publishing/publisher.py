@@ -42,6 +42,9 @@ MOST_FAILURES = 3
 """Consecutive rows at which the server, or a firewall in front of it, may fail before the run ends."""
 
 
+_PARTLY_DONE = "The requests before this one were carried out; they are not repeated when the row is sent again."
+
+
 class Publisher:
     """Publishes rows.
 
@@ -130,7 +133,10 @@ class Publisher:
             raise
         except (Rejected, RequestRefused, ServerFailure, MalformedReply, Unreachable) as error:
             self._tolerate(error)
-            self._recorder.rejected(pending, _rejection(error))
+            rejection = _rejection(error)
+            if pending.done:
+                rejection = replace(rejection, reason=f"{rejection.reason} {_PARTLY_DONE}")
+            self._recorder.rejected(pending, rejection)
 
     def _keep_order(self, row: Row) -> None:
         """Let a row wait if an earlier one with the same key does."""

@@ -160,7 +160,7 @@ class Sender:
         if call.resource:
             archiving.check_possible(call.resource, plan.archived, plan.is_archived)
         if current is None or content.body or content.query:
-            plan.writes.append(self._write(pending, call, replace(content, archived=None), key))
+            plan.writes += self._write(pending, call, replace(content, archived=None), key).parts()
         return plan
 
     def has_begun(self, pending: PendingRow, event: Event) -> bool:
@@ -168,8 +168,8 @@ class Sender:
         call = pending.stream.publication.calls.get(event)
         if not pending.done or call is None:
             return False
-        content = replace(pending.content(event), archived=None)
-        return self._write(pending, call, content, "").digest in pending.done
+        write = self._write(pending, call, replace(pending.content(event), archived=None), "")
+        return any(part.digest in pending.done for part in write.parts())
 
     def _write(self, pending: PendingRow, call: RequestTemplate, content: Content, key: str) -> WriteRequest:
         return WriteRequest(

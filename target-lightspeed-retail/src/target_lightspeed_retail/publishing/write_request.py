@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lightspeed_retail import bodies, outcomes
@@ -13,7 +13,7 @@ from lightspeed_retail.transport import Reply
 from target_lightspeed_retail.configuration.placeholders import written
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
 from target_lightspeed_retail.publishing.payloads import Content
-from target_lightspeed_retail.rows import digest, plain
+from target_lightspeed_retail.rows import batches, digest, plain
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,19 @@ class WriteRequest:
         for name, value in keys.items():
             where = where.replace(f"{{{name}}}", written(value))
         return f"{call.method} {where}"
+
+    def parts(self) -> list[WriteRequest]:
+        """Return it divided into requests with as many records as the endpoint takes at once; itself if it is none."""
+        action, body = self.call.action, self.content.body
+        items = body.get(action.items_in) if action and action.items_in and body else None
+        if not action or not items or len(items) <= action.most_items:
+            return [self]
+        found, first = [], 1
+        for some in batches(items, action.most_items):
+            asker = f"{self.asker} ({action.items_in} {first} to {first + len(some) - 1} of {len(items)})"
+            found.append(replace(self, content=replace(self.content, body={action.items_in: some}), asker=asker))
+            first += len(some)
+        return found
 
     def archives_by_body(self, before: bool | None) -> bool | None:
         """Return whether its record is archived afterwards, as far as its body says so."""
