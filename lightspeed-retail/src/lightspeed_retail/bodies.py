@@ -16,6 +16,7 @@ from typing import Any
 from . import wire
 from .endpoints import written
 from .errors import FieldMissing, FieldNotTaken, UnknownField, WrongValue
+from .masking import MASK
 from .query import did_you_mean
 from .resources._base import (
     Action,
@@ -326,6 +327,53 @@ def difference(shape: type[Shape], wanted: Mapping[str, Any], current: Mapping[s
     """
     news = {name: _news(shape.fields.get(name), value, current.get(name)) for name, value in wanted.items()}
     return {name: value for name, value in news.items() if value is not _SAME}
+
+
+def replaced(shape: type[Shape], changes: Mapping[str, Any], current: Mapping[str, Any]) -> Record:
+    """Return the values that some changes replace, in the same shape: of a list, only the records that change.
+
+    Args:
+        shape: What the records are.
+        changes: What :func:`difference` has found.
+        current: Typed values as they are.
+    """
+    return {name: _before(shape.fields.get(name), value, current.get(name)) for name, value in changes.items()}
+
+
+def _before(field: Field | None, changed: Any, current: Any) -> Any:
+    if isinstance(field, Many) and isinstance(changed, list):
+        matches = (_matches(field, record, current or []) for record in changed)
+        pairs = zip(changed, matches, strict=True)
+        return [replaced(field.shape, record, found[0]) for record, found in pairs if found]
+    if isinstance(field, One) and isinstance(changed, Mapping) and isinstance(current, Mapping):
+        return replaced(field.shape, changed, current)
+    return current
+
+
+def masked(shape: type[Shape], record: Mapping[str, Any]) -> Record:
+    """Return a record with its credentials replaced by asterisks, to be shown.
+
+    Args:
+        shape: What it is.
+        record: Typed values, or values as they are sent.
+    """
+    return {name: _masked(shape.fields.get(name), value) for name, value in record.items()}
+
+
+def _masked(field: Field | None, value: Any) -> Any:
+    if field is not None and field.secret and value:
+        return MASK
+    if not isinstance(field, Nested):
+        return value
+    match value:
+        case list():
+            return [_masked(field, one) for one in value]
+        case Mapping() if isinstance(field, Many) and list(value) == [field.wrapper]:
+            return {field.wrapper: _masked(field, value[field.wrapper])}
+        case Mapping():
+            return masked(field.shape, value)
+        case _:
+            return value
 
 
 def repeatable(resource: type[Resource], action: Action, body: object = None) -> bool:

@@ -459,3 +459,35 @@ def test_a_day_that_can_be_read_in_two_ways_rejects_its_row(
     assert (done.status, done.writes) == (1, [])
     assert f"{field} is no" in done.why()[0]
     assert "2026-03-17" in done.why()[0]
+
+
+# ---------------------------------------------------------------------------------------------- what is shown
+
+
+def test_a_dry_run_shows_no_credentials(publish: Publishing) -> None:
+    messages = stream("employee", [{"employeeID": 1, "accessPin": "4711", "firstName": "Ann"}], ["employeeID"])
+    said = publish(messages, dry_run=True).said
+    assert '"accessPin":"***"' in said.replace('": "', '":"')
+    assert "4711" not in said
+
+
+def test_a_dry_run_shows_of_a_list_only_what_changes(publish: Publishing) -> None:
+    prices = {price["useType"]: price["amount"] for price in item(publish)["Prices"]}
+    wanted = [{"useType": use, "amount": amount + (use == "MSRP")} for use, amount in prices.items()]
+    publication = {"stream": "*", "method": "UPDATE", "endpoint": "Item", "compare": "account"}
+    done = publish(
+        stream("items", [{"itemID": 5, "Prices": wanted}], ["itemID"]), publications=[publication], dry_run=True
+    )
+    (change,) = (line.strip() for line in done.said.splitlines() if "→" in line)
+    old, new = (part.replace(" ", "") for part in change.removeprefix("Prices: ").split(" → "))
+    assert json.loads(old, parse_float=Decimal)[0]["amount"] == prices["MSRP"]
+    assert json.loads(new, parse_float=Decimal) == [{"useType": "MSRP", "amount": prices["MSRP"] + 1}]
+
+
+def test_results_are_for_their_owner_and_carry_the_request_of_a_rejection(publish: Publishing) -> None:
+    done = publish(stream("x", [{"itemID": 99999, "description": "Bell"}], ["itemID"]), publications=[CHANGE])
+    (result,) = done.results
+    assert (result["method"], result["status"]) == ("PUT", 404)
+    assert result["endpoint"].endswith("/Item/99999.json")
+    for file in ("results.jsonl", "rejects.jsonl", "journal.sqlite"):
+        assert (publish.folder / file).stat().st_mode & 0o777 == 0o600

@@ -113,14 +113,20 @@ class OutcomeRecorder:
             if row.key:
                 unknown = rejection.unknown or (entry is not None and entry.open)
                 self.journal.reject(row, entry, UNKNOWN if unknown else REJECTED, attempts, pending.done)
+        method, _, endpoint = rejection.request.rpartition(": ")[2].partition(" ")
         self.results.add(
-            row, Outcome.REJECTED, endpoint=rejection.request, status=rejection.status, reason=rejection.reason
+            row,
+            Outcome.REJECTED,
+            method=method,
+            endpoint=endpoint,
+            status=rejection.status,
+            reason=rejection.reason,
         )
         if self.most_rejects is not None and self.report.rejects > self.most_rejects:
             where = f"They are in {self.rejects.path}: correct them, and send them again. " if self.rejects else ""
             raise TooManyRejects(
                 f"The run ends, for {self.report.rejected_rows}.",
-                f"{where}To go on all the same, set on_reject to continue, and max_rejects to the number you can bear.",
+                f"{where}To continue in spite of them, set on_reject to continue, and raise max_rejects.",
             )
 
     def _done(self, pending: PendingRow) -> None:

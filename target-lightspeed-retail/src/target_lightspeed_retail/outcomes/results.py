@@ -13,6 +13,8 @@ from lightspeed_retail.errors import ConfigurationError
 from target_lightspeed_retail.rows import Row
 from target_lightspeed_retail.singer import record_message, schema_message
 
+from .outcome import Outcome
+
 STREAM = "lightspeed_retail_results"
 
 _NULLABLE_TEXT = {"type": ["null", "string"]}
@@ -23,7 +25,7 @@ SCHEMA: Mapping[str, Any] = {
         "stream": {"type": "string", "description": "Stream of the row."},
         "key": _NULLABLE_TEXT | {"description": "Key of the row; a list as JSON if it has several parts."},
         "remote_id": _NULLABLE_TEXT | {"description": "Key of the record in the account."},
-        "outcome": {"type": "string", "description": "created, updated, deleted, called, unchanged or rejected."},
+        "outcome": {"type": "string", "description": f"One of {', '.join(Outcome)}."},
         "method": _NULLABLE_TEXT | {"description": "HTTP method; null if nothing was sent."},
         "endpoint": _NULLABLE_TEXT | {"description": "Path of the request, below the host."},
         "status": {"type": ["null", "integer"], "description": "HTTP status of the reply."},
@@ -50,9 +52,10 @@ class Results:
         self._file: IO[str] | None = None
         if path:
             with self._explained():
-                collection = Path(path).expanduser()
-                collection.parent.mkdir(parents=True, exist_ok=True)
-                self._file = collection.open("w", encoding="utf-8")
+                place = Path(path).expanduser()
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.touch(mode=0o600)  # the rows are people's data
+                self._file = place.open("w", encoding="utf-8")
                 self._write(schema_message(STREAM, SCHEMA, []))
 
     def add(

@@ -302,5 +302,6 @@ def _outcome(event: Event, call: RequestTemplate) -> Outcome:
 def _reduced(resource: type[Resource], content: Content, current: Record) -> tuple[Content, Changes]:
     """What has to be sent so that a record becomes what a row says, and what changes by that."""
     differs = bodies.difference(resource, content.body or {}, current)
-    changes = {name: (current.get(name), value) for name, value in differs.items()}
+    replaced = bodies.replaced(resource, differs, current)
+    changes = {name: (replaced[name], value) for name, value in differs.items()}
     return replace(content, body=differs), changes
