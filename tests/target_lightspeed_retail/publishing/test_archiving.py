@@ -186,7 +186,7 @@ def test_a_record_that_cannot_be_restored_rejects_its_row(publish: Publishing, c
     rows = [{"vendorID": key, "name": "Acme", "archived": False}]
     done = publish(stream("vendor", rows, ["vendorID"]), compare=compare)
     assert (done.status, done.writes) == (1, [f"PUT Vendor/{key}"][:writes])
-    assert done.why()[0] == (
+    assert done.why()[0].startswith(
         "The record is archived, and the API documents no way to restore records of Vendor. "
         "Restore it in Lightspeed, or leave archived out of the row."
     )
