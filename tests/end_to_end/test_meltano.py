@@ -335,7 +335,7 @@ def test_what_is_decided_in_duckdb_comes_back(project: Project, tmp_path: Path) 
         )
         project.meltano(
             *("run", "tap-duckdb", "target-lightspeed-retail"),
-            **target_settings(sandbox, publications=[prices], compare="account", results=results),
+            **target_settings(sandbox, publications=[prices], unmatched="by_name", compare="account", results=results),
             TARGET_LIGHTSPEED_RETAIL_JOURNAL=tmp_path / "journal.sqlite",
             TAP_DUCKDB_FILEPATH=warehouse,
             TAP_DUCKDB_QUERIES=json.dumps(decided),
