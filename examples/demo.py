@@ -202,6 +202,7 @@ def meltano(sandbox: Sandbox, *arguments: str, **settings: str) -> float:
         "TARGET_LIGHTSPEED_RETAIL_RESULTS": str(RESULTS),
         "TARGET_LIGHTSPEED_RETAIL_PUBLICATIONS": json.dumps(PUBLICATIONS),
         "TARGET_LIGHTSPEED_RETAIL_COMPARE": "account",
+        "TARGET_LIGHTSPEED_RETAIL_UNKNOWN_COLUMNS": "ignore",  # some columns are there for people to read
     }
     for name in ("api_url", "auth_url", "access_token"):
         for plugin in ("TAP", "TARGET"):
