@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
 
+from lightspeed_retail import retry
 from lightspeed_retail.cli import main
 from lightspeed_retail.doctor import ESSENTIAL, Examination, Level, checks, report, run
 from lightspeed_retail.resources import RESOURCES
@@ -401,3 +403,10 @@ def test_unknown_streams_are_refused_before_anything_is_asked(account, command):
     result = command("itemz")
     assert (result.exit_code, len(account.requests)) == (1, 0)
     assert "Did you mean 'item'?" in result.stderr
+
+
+def test_the_log_is_as_before_when_the_command_has_ended(command):
+    logger = logging.getLogger(retry.__name__)
+    before = logger.level
+    command("shop")
+    assert logger.level == before

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +55,12 @@ def doctor(
     with status 1 if something would make a run fail or lack records.
     """
     by_default = tuple(one for one in RESOURCES.values() if readable(one) and one.selected)
-    logging.getLogger(retry.__name__).setLevel(logging.WARNING)  # waiting for the limits is no news here
     chosen = tuple(map(resource_named, streams)) or by_default
     listed = [one for one in chosen if one.listable() and (streams or every or one.slug() in examining.ESSENTIAL)]
-    with Examination(configured.settings, chosen, tuple(listed), records=records) as examination:
+    with (
+        _without_waits_in_the_log(),
+        Examination(configured.settings, chosen, tuple(listed), records=records) as examination,
+    ):
         checks, findings = examining.checks(examination), []
         terminal = Checklist(max(len(check.title) for check in checks), to_stderr=as_json)
         for check, finding in examining.run(checks, examination, terminal.begin):
@@ -73,6 +76,18 @@ def doctor(
         click.echo(f"The report is in {file}. It holds no value of a record or a token.", err=True)
     if examining.worst(findings) is Level.PROBLEM:
         raise SystemExit(1)
+
+
+@contextmanager
+def _without_waits_in_the_log() -> Iterator[None]:
+    """Do not log waits for the rate limits meanwhile: they are expected, and would break up the checklist."""
+    logger = logging.getLogger(retry.__name__)
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 class Checklist:
