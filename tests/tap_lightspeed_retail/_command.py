@@ -45,6 +45,11 @@ class Outcome:
         return [record.getMessage() for record in self.log if record.levelno >= logging.ERROR]
 
     @property
+    def warnings(self) -> list[str]:
+        """What was logged as a warning."""
+        return [record.getMessage() for record in self.log if record.levelno == logging.WARNING]
+
+    @property
     def said(self) -> str:
         """Everything that anybody could read, tracebacks included."""
         return "\n".join([self.stdout, self.stderr, *map(ConsoleFormatter().format, self.log)])

@@ -23,6 +23,7 @@ from lightspeed_retail.transport import Reply, Request, Transport
 from lightspeed_retail_sandbox import Sandbox, Served
 from lightspeed_retail_sandbox.world import build
 from tap_lightspeed_retail.plan import STREAMS
+from tap_lightspeed_retail.schema import ROW
 from tap_lightspeed_retail.tap import TapLightspeedRetail
 
 NOW = datetime(2025, 11, 24, 18, tzinfo=UTC)
@@ -134,7 +135,8 @@ class Output:
 
     def rows(self, stream: str) -> list[Record]:
         """The records of a stream, in the form of :meth:`Reader.rows`."""
-        return [as_read(RESOURCES[stream], record) for record in self.records(stream)]
+        records = [{name: record[name] for name in record if name != ROW} for record in self.records(stream)]
+        return [as_read(RESOURCES[stream], record) for record in records]
 
     def column(self, stream: str, name: str) -> list[Any]:
         return [record[name] for record in self.records(stream)]
@@ -320,7 +322,7 @@ class Reader:
         with io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") as text:
             with Lightspeed(tap.client_settings, transport) as tap.client, contextlib.redirect_stdout(text):
                 try:
-                    tap.sync_all()
+                    tap.read()
                 except expected as stopped:
                     error = stopped
             assert error or not expected, f"the run came to its end without {expected}"

@@ -6,14 +6,7 @@ import logging
 
 import pytest
 
-from lightspeed_retail.errors import (
-    BlockedByFirewall,
-    MalformedReply,
-    RateLimited,
-    ServerFailure,
-    Unauthorized,
-    Unreachable,
-)
+from lightspeed_retail.errors import LightspeedError, RateLimited, Unauthorized
 
 from ._command import Command
 
@@ -289,42 +282,59 @@ def test_a_revoked_token_ends_the_run_with_what_to_do(read_alone, version):
 
 @pytest.mark.usefixtures("frequent_states")
 @pytest.mark.parametrize(
-    ("kind", "error"),
+    ("kind", "cause"),
     [
-        ("500", ServerFailure),
-        ("502", ServerFailure),
-        ("403", BlockedByFirewall),
-        ("error-200", ServerFailure),
-        ("429", RateLimited),
-        ("drop", Unreachable),
-        ("truncate", MalformedReply),
-        ("html", MalformedReply),
+        ("500", "500 Internal Server Error"),
+        ("502", "502 Bad Gateway"),
+        ("403", "403 Forbidden"),
+        ("error-200", "500 Internal Server Error"),
+        ("drop", "the reply broke off"),
+        ("truncate", "JSON that cannot be read"),
+        ("html", "text/html in place of JSON"),
     ],
 )
-def test_a_fault_that_stays_ends_the_run_and_not_the_list(read, faults, kind, error):
+def test_a_fault_that_stays_ends_the_stream_and_not_the_run(read, faults, caplog, kind, cause):
     faults.order(kind, times=1000, path="/Customer.json", after=2)
-    output = read("category", "customer", stops_with=error, max_attempts=3, page_size=40)
+    output = read("category", "customer", "tag", stops_with=LightspeedError, max_attempts=3, page_size=40)
     assert 0 < len(output.records("customer")) < len(read.rows("customer"))
-    assert "customer: GET" in str(output.error)
-    assert read.sandbox.settings["access_token"] not in str(output.error)
+    for stream in ("category", "tag"):
+        assert len(output.records(stream)) == len(read.rows(stream))
+    (report,) = messages(caplog, logging.ERROR)
+    assert report.startswith("customer: GET")
+    first, header, row, *_ = str(output.error).splitlines()
+    assert first == "1 of 3 streams failed. The others are complete."
+    assert header.split() == ["Stream", "Records", "Cause"]
+    assert row.split()[:2] == ["customer", str(len(output.records("customer")))]
+    assert cause in row
+    assert read.sandbox.settings["access_token"] not in report + str(output.error)
     bookmarks = output.state["bookmarks"]
     assert bookmarks["category"]["replication_key_value"] == max(output.column("category", "timeStamp"))
     assert bookmarks["customer"].get("replication_key_value", "") <= max(output.column("customer", "timeStamp"))
 
 
+@pytest.mark.usefixtures("frequent_states")
+def test_a_rate_limit_that_stays_ends_the_run_and_not_the_list(read, faults):
+    faults.order("429", times=1000, path="/Customer.json", after=2)
+    output = read("category", "customer", "tag", stops_with=RateLimited, max_attempts=3, page_size=40)
+    assert 0 < len(output.records("customer")) < len(read.rows("customer"))
+    assert output.records("tag") == []
+    assert "customer: GET" in str(output.error)
+
+
 @pytest.mark.parametrize("kind", ["html", "truncate", "500"])
 def test_a_full_table_is_not_whole_after_a_fault(read, faults, kind):
     faults.order(kind, times=1000, path="/EmployeeHours.json", after=2)
-    output = read("employee_hours", stops_with=(ServerFailure, MalformedReply), max_attempts=2)
+    output = read("employee_hours", stops_with=LightspeedError, max_attempts=2)
     assert output.records("employee_hours")
     assert output.of("ACTIVATE_VERSION", "employee_hours") == []
 
 
-def test_the_command_ends_with_one_clear_message(read, faults, tmp_path):
+def test_the_command_ends_with_one_clear_table(read, faults, tmp_path):
     faults.order(500, times=1000, path="/Customer.json")
     outcome = Command(read.sandbox.settings, tmp_path).sync("tag", "customer", max_attempts=1)
     assert outcome.status == 1
-    (error,) = outcome.errors
-    assert "customer: GET" in error
+    report, table = outcome.errors
+    assert "customer: GET" in report
+    assert table.startswith("1 of 2 streams failed")
     assert "Traceback" not in outcome.said
     assert outcome.records("customer") == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lightspeed_retail.errors import ServerFailure
+from lightspeed_retail.errors import LightspeedError
 from lightspeed_retail.resources import RESOURCES
 
 from ._reader import Output
@@ -213,7 +213,7 @@ def test_a_run_that_gives_up_can_be_continued(read, faults, version):
     settings = {"api_version": version, **SMALL_PAGES}
     whole = read("customer", "sale", **settings)
     faults.order(503, times=100, path="/Sale.json", after=2)
-    first = read("customer", "sale", stops_with=ServerFailure, **settings)
+    first = read("customer", "sale", stops_with=LightspeedError, **settings)
     faults.clear()
     second = read("customer", "sale", state=first.state, **settings)
     for stream in ("customer", "sale"):

@@ -5,7 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from lightspeed_retail.errors import ConfigurationError, NotFound
+from lightspeed_retail.errors import ConfigurationError, LightspeedError
 from lightspeed_retail.relations import default, loadable
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail_sandbox import Sandbox
@@ -255,7 +255,7 @@ def test_a_path_chooses_a_single_record(read, version):
 
 
 def test_a_record_that_is_not_there_is_an_error_that_names_it(read):
-    output = read("sale", requests={"sale": {"path": {"saleID": 987654}}}, stops_with=NotFound)
+    output = read("sale", requests={"sale": {"path": {"saleID": 987654}}}, stops_with=LightspeedError)
     assert "sale" in str(output.error)
     assert "987654" in str(output.error)
 

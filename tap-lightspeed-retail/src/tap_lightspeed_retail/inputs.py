@@ -10,7 +10,7 @@ from typing import Any
 from singer_sdk.singerlib import Catalog
 
 from lightspeed_retail.errors import ConfigurationError
-from lightspeed_retail.resources._base import AppendOnly, ByDay, Resource
+from lightspeed_retail.resources._base import AppendOnly, ByDay, Resource, Stamp, Timestamp
 
 from .plan import STREAMS
 from .replication import KEY, VALUE, moment, text
@@ -59,10 +59,15 @@ def _checked_bookmark(stream: str, kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _comparable(resource: type[Resource], key: object, value: Any) -> Any:
+    """A bookmark as this tap compares it; one that another tap wrote stays as it is, for its stream to warn of."""
     match resource.replication:
         case AppendOnly(field=name) if name == key:
             return index(value)
         case ByDay(field=name) if name == key:
             return date.fromisoformat(value).isoformat()
-        case _:
+        case Stamp(field=name) if name == key:
             return text(moment(value))
+        case _ if isinstance(resource.fields.get(str(key)), Timestamp):
+            return text(moment(value))
+        case _:
+            return value

@@ -104,6 +104,11 @@ class Plan:
         return bool(self.path or self.filters)
 
     @property
+    def open_placeholders(self) -> tuple[str, ...]:
+        """Placeholders of the path that the user gives no value for; every parent's key takes their place."""
+        return tuple(name for name in self.resource.placeholders() if name not in self.path)
+
+    @property
     def nested(self) -> Tree:
         """The nested fields that records of the stream have."""
         return relations.tree(self.resource, self.relations)

@@ -58,19 +58,37 @@ class Bookmark(ABC):
         state: The stream's part of the Singer state; written in place.
         fields: The fields it looks at; the first one gives the bookmark its name there.
         run: The run it is kept in.
+        ordered: Whether records come in the order of the first field, so that a run can be resumed in the middle.
         aliases: Other names under which an earlier run may have kept it.
 
     Attributes:
-        distrusted: What the state holds, if that lies so far in the future that it is not gone by.
+        distrusted: What the state holds, if that lies so far in the future that it is not used.
+        foreign: Whether the state holds something that this tap has not written, or written for another field.
+        disordered: Whether records came in another order than promised.
     """
 
-    def __init__(self, state: State, fields: tuple[str, ...], run: Run, *, aliases: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        state: State,
+        fields: tuple[str, ...],
+        run: Run,
+        *,
+        ordered: bool = False,
+        aliases: tuple[str, ...] = (),
+    ) -> None:
         self.fields = fields
         self.name = fields[0]
         self._state = state
         self._run = run
-        self.value: Any = state.get(VALUE) if state.get(KEY) in (self.name, *aliases) else None
+        self._ordered = ordered
+        self._latest: Any = None
+        self._has_moved = False
+        self._start: Any = None
+        own = state.get(KEY) in (self.name, *aliases)
+        self.value: Any = state.get(VALUE) if own else None
         self.distrusted: Any = None
+        self.foreign = bool(state) and not own
+        self.disordered = False
 
     @abstractmethod
     def conditions(self) -> Mapping[str, str]:
@@ -84,9 +102,35 @@ class Bookmark(ABC):
     def completed(self) -> None:
         """Take note that everything asked for was emitted."""
 
+    def lose_order(self) -> None:
+        """Return to where the bookmark was, and move only when everything was emitted.
+
+        Called when the account refuses to sort, or sends records in another order than it was asked for: what has not
+        come yet may then lie before the bookmark.
+        """
+        self._ordered = False
+        if not self._has_moved:
+            return
+        self.value, self._has_moved = self._start, False
+        if self.value is None:
+            del self._state[KEY], self._state[VALUE]
+        else:
+            self._set(self.value)
+
+    def _advance(self, position: Any) -> None:
+        """Note the position of a record; where records come in order, the bookmark moves along."""
+        if self._ordered and self._latest is not None and position < self._latest:
+            self.disordered = True
+            self.lose_order()
+        self._latest = position
+        if self._ordered:
+            self.completed()
+
     def _move(self, value: Any) -> None:
         """Move the bookmark forward, never back."""
         if self.value is None or value > self.value:
+            if not self._has_moved:
+                self._start, self._has_moved = self.value, True
             self._set(value)
 
     def _bring_back(self, latest: Any, credible: Any) -> None:
@@ -114,14 +158,13 @@ class StampBookmark(Bookmark):
 
     Args:
         stamp: Name of the stamp.
-        ordered: Whether records come in the order of the stamp, so that a run can be resumed in the middle.
+        ordered: Whether records come in the order of the stamp.
     """
 
     def __init__(
         self, state: State, stamp: str, run: Run, *, ordered: bool = False, aliases: tuple[str, ...] = ()
     ) -> None:
-        super().__init__(state, (stamp,), run, aliases=aliases)
-        self._ordered = ordered
+        super().__init__(state, (stamp,), run, ordered=ordered, aliases=aliases)
         self._now = text(run.started)
         self._highest: str | None = None
         self._bring_back(self._now, text(run.started + CLOCK_SKEW))
@@ -137,8 +180,7 @@ class StampBookmark(Bookmark):
         if stamp is None:
             return
         self._highest = max(self._highest or "", min(stamp, self._now))
-        if self._ordered:
-            self.completed()
+        self._advance(stamp)
 
     def completed(self) -> None:
         """Move to the highest stamp that was emitted."""
@@ -166,9 +208,9 @@ class KeyBookmark(Bookmark):
     """
 
     def __init__(self, state: State, append: AppendOnly, run: Run, *, ordered: bool) -> None:
-        super().__init__(state, (append.field, append.created) if append.created else (append.field,), run)
+        fields = (append.field, append.created) if append.created else (append.field,)
+        super().__init__(state, fields, run, ordered=ordered)
         self._created = append.created
-        self._ordered = ordered
         self._settled_until = text(run.started - run.lookback)
         self._tail = 0 if append.created or not run.lookback else UNDATED_TAIL
         self._highest: int | None = None
@@ -191,8 +233,7 @@ class KeyBookmark(Bookmark):
             self._unsettled = key if self._unsettled is None else min(key, self._unsettled)
         elif self._highest is None or key > self._highest:
             self._highest = key
-        if self._ordered:
-            self.completed()
+        self._advance(key)
 
     def completed(self) -> None:
         """Move to the highest key before which everything is settled."""

@@ -30,6 +30,9 @@ from lightspeed_retail.wire import delivered
 EXTRA = "_extra"
 """Column for what the catalogue does not know."""
 
+ROW = "_row"
+"""Key column of streams whose records have none of their own."""
+
 _TYPES: dict[type[Field], dict[str, Any]] = {
     Integer: {"type": ["integer", "null"]},
     Float: {"type": ["number", "null"]},
@@ -46,6 +49,8 @@ _EXTRA_COLUMN = {
     "description": "What the catalogue does not know, and originals of values that do not fit their column, by place.",
 }
 
+_ROW_COLUMN = {"type": ["integer"], "description": "Place of the row among all of this run; rows have no key."}
+
 
 def stream_schema(resource: type[Resource], nested: Tree, *, extra: bool) -> dict[str, Any]:
     """The JSON Schema of a stream.
@@ -61,11 +66,18 @@ def stream_schema(resource: type[Resource], nested: Tree, *, extra: bool) -> dic
     properties = _properties(resource, nested)
     for placeholder in resource.placeholders():
         properties.setdefault(placeholder, {"type": ["integer", "null"], "description": "Key of the parent."})
+    if not resource.key:
+        properties[ROW] = _ROW_COLUMN
     for key in resource.key:
         properties[key] = {**properties[key], "type": [t for t in properties[key]["type"] if t != "null"]}
     if extra:
         properties[EXTRA] = _EXTRA_COLUMN
     return {"type": "object", "description": _description(resource), "properties": properties}
+
+
+def key_of(resource: type[Resource]) -> tuple[str, ...]:
+    """The columns that identify a record of a stream."""
+    return resource.key or (ROW,)
 
 
 def _properties(shape: type[Shape], nested: Tree, *, secrets: bool = True) -> dict[str, Any]:

@@ -11,22 +11,20 @@ from typing import IO, Any, ClassVar
 
 from singer_sdk import Tap
 from singer_sdk.contrib.msgspec import MsgSpecWriter
-from singer_sdk.singerlib import Catalog
 
 from lightspeed_retail.client import Lightspeed
-from lightspeed_retail.errors import ConfigurationError, Forbidden, LightspeedError
+from lightspeed_retail.errors import LightspeedError
 from lightspeed_retail.query import did_you_mean
 from lightspeed_retail.settings import SETTINGS, Setting, Settings, json_schema, read_object
 from lightspeed_retail_singer.plugin import ConfigInput
 from lightspeed_retail_singer.tap import SingerTap
 
-from .inputs import checked_catalog, checked_state
+from .failures import Failures
+from .inputs import BOOKMARKS, checked_catalog, checked_state
 from .plan import STREAMS, Plan, check_mapped_streams, check_streams
 from .replication import Run
 from .settings import TAP_SETTINGS, TapSettings
 from .streams import LightspeedStream
-
-_LET_IN = "The others are complete. Log in again with these scopes, or deselect these streams."
 
 
 class TapLightspeedRetail(SingerTap):
@@ -56,21 +54,6 @@ class TapLightspeedRetail(SingerTap):
         """One stream for every resource that can be listed, and one for the session; no request is made."""
         return [LightspeedStream(self, Plan.make(resource, self.tap_settings)) for resource in STREAMS.values()]
 
-    @property
-    def catalog(self) -> Catalog:
-        """The working catalog.
-
-        Raises:
-            ConfigurationError: The catalog that was passed selects a stream that does not exist.
-        """
-        for entry in self.input_catalog.streams if self.input_catalog else ():
-            if entry.tap_stream_id not in STREAMS and entry.metadata.root.selected:
-                raise ConfigurationError(
-                    f"Catalog: there is no stream {entry.tap_stream_id!r}.",
-                    did_you_mean(entry.tap_stream_id, STREAMS) or "Run --discover again.",
-                )
-        return super().catalog
-
     # ------------------------------------------------------------------------------------------- the run
 
     @cached_property
@@ -82,26 +65,67 @@ class TapLightspeedRetail(SingerTap):
     def run(self) -> Run:
         """This run, as bookmarks see it; begins by the API's clock when the first stream does."""
         _ = self.client.account_id  # the first reply tells the API's time
+        started, since = self.client.now(), self.tap_settings.start_date
+        if since and since > started:
+            self.logger.warning(
+                "Setting 'start_date' (%s) lies in the future. Streams without a bookmark read nothing until then; "
+                "full tables are read as always.",
+                since.isoformat(),
+            )
         return Run(
-            started=self.client.now(),
-            since=self.tap_settings.start_date,
+            started=started,
+            since=since,
             lookback=timedelta(seconds=self.tap_settings.lookback_seconds),
         )
 
     @cached_property
-    def blocked(self) -> dict[str, Forbidden]:
-        """The streams that the token may not read, found so far."""
-        return {}
+    def failures(self) -> Failures:
+        """What became of the streams of this run, so far."""
+        return Failures(self.logger)
 
-    def check_blocked(self) -> None:
-        """Tell of the streams that could not be read.
+    def read(self) -> None:
+        """Read all selected streams.
 
         Raises:
-            LightspeedError: There are some.
+            LightspeedError: The run ended early, or some streams failed.
         """
-        if self.blocked:
-            named = ", ".join(f"{name}: {_lacking(refusal)}" for name, refusal in self.blocked.items())
-            raise LightspeedError(f"The token may not read {len(self.blocked)} of the streams ({named}).", _LET_IN)
+        self._check_selection()
+        try:
+            self.sync_all()
+        except LightspeedError:
+            if self.failures:
+                self.logger.error("Streams that had failed before the run ended:\n%s", self.failures.table())  # noqa: TRY400
+            raise
+        self.failures.check()
+
+    @property
+    def selected_streams(self) -> dict[str, LightspeedStream]:
+        """The streams that are read, by name."""
+        streams = {name: stream for name, stream in self.streams.items() if isinstance(stream, LightspeedStream)}
+        return {name: stream for name, stream in streams.items() if stream.selected}
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The streams that the user picks: those named in settings, and the selected ones unless that is by default."""
+        default = {name for name, resource in STREAMS.items() if resource.selected}
+        selected = self.selected_streams.keys()
+        picked = selected - default if selected >= default else selected
+        return frozenset({*picked, *(self.tap_settings.relations or ()), *(self.tap_settings.requests or ())})
+
+    def _check_selection(self) -> None:
+        """Warn of a selection that selects nothing, or what does not exist.
+
+        Raises:
+            ConfigurationError: A selected stream cannot be read.
+        """
+        for entry in self.input_catalog.streams if self.input_catalog else ():
+            if entry.tap_stream_id not in STREAMS and entry.metadata.root.selected:
+                hint = did_you_mean(entry.tap_stream_id, STREAMS) or "Run --discover again."
+                self.logger.warning("Catalog: there is no stream %r; it is left out. %s", entry.tap_stream_id, hint)
+        if not self.selected_streams:
+            self.logger.warning("No stream is selected, so nothing is read. Select streams in the catalog.")
+        for stream in self.selected_streams.values():
+            stream.check()
 
     def load_state(self, state: dict[str, Any]) -> None:
         """Go on from a state.
@@ -109,7 +133,12 @@ class TapLightspeedRetail(SingerTap):
         Raises:
             ConfigurationError: It is not one of this tap.
         """
-        super().load_state(checked_state(state))
+        checked = checked_state(state)
+        for stream in checked[BOOKMARKS]:
+            if stream not in STREAMS:
+                hint = did_you_mean(stream, STREAMS)
+                self.logger.warning("State: there is no stream %r; its bookmark is not used. %s", stream, hint)
+        super().load_state(checked)
 
     def terminate(self, signum: int) -> None:
         """Write the state and end with a status that says that the run is not complete."""
@@ -149,11 +178,4 @@ class TapLightspeedRetail(SingerTap):
             parse_env_config=config.parse_env,
         )
         _ = tap.run  # who may not in, or is in another account than meant, is told so before anything is written
-        tap.sync_all()
-        tap.check_blocked()
-
-
-def _lacking(refusal: Forbidden) -> str:
-    if refusal.missing:
-        return f"missing scope {' or '.join(refusal.missing)}"
-    return f"refused with {refusal.api_message!r}" if refusal.api_message else "refused"
+        tap.read()
