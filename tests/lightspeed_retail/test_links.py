@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lightspeed_retail.errors import UnsafeLink
-from lightspeed_retail.links import follow, origin
+from lightspeed_retail.links import follow, lost, origin
 
 API = "https://api.lightspeedapp.com"
 
@@ -53,3 +53,9 @@ def test_a_link_elsewhere_is_refused(link):
 def test_what_is_asked_is_always_home():
     assert follow(f"{API}//evil.example/x", API).startswith(f"{API}//evil.example")
     assert origin(follow(f"{API}//evil.example/x", API)) == origin(API)
+
+
+def test_parameters_that_a_link_leaves_out():
+    link = f"{API}/API/V3/Account/1/Item.json?sort=itemID&archived=&after=WzEwMF0%3D&Category.name=a%26b"
+    asked = (("Category.name", "a&b"), ("archived", "true"), ("load_relations", '["Note"]'), ("itemID", ">,5"))
+    assert lost(link, asked) == asked[2:]

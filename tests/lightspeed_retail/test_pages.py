@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from lightspeed_retail.errors import MalformedReply
-from lightspeed_retail.pages import RESTARTS, Walk, by_cursor, by_value
+from lightspeed_retail.pages import RESTARTS, Walk, walk_pages
 from lightspeed_retail.query import Query, above, at_least
 from lightspeed_retail.resources import RESOURCES
+from lightspeed_retail.skipped import SkippedRecord
 from lightspeed_retail.transport import Reply, Request
 
 ITEM = RESOURCES["item"]
@@ -86,8 +87,8 @@ class Server:
 
 def read(server: Server, version: str, query: Query | None = None, size: int = 10, resource: Any = ITEM) -> list[Row]:
     path = f"/API/{'V3/' if version == 'V3' else ''}Account/1/Item.json"
-    walk = {"V3": by_cursor, "V2": by_value}[version]
-    return [row for page in walk(server, Walk(resource, path, query or Query(), size)) for row in page]
+    walk = Walk(resource, path, query or Query(), size)
+    return [row for page in walk_pages(version, server, walk) for row in page]
 
 
 def keys(rows: list[Row]) -> list[int]:
@@ -265,10 +266,10 @@ class Canned:
 
 
 def walk_canned(
-    version: str, *bodies: Any, resource: Any = ITEM, size: int = 2, query: Query | None = None
+    version: str, *bodies: Any, resource: Any = ITEM, size: int = 2, query: Query | None = None, on_skipped: Any = None
 ) -> list[list[Row]]:
-    walk = {"V3": by_cursor, "V2": by_value}[version]
-    return list(walk(Canned(*bodies), Walk(resource, "/API/Item.json", query or Query(), size)))
+    walk = Walk(resource, "/API/Item.json", query or Query(), size, on_skipped=on_skipped)
+    return list(walk_pages(version, Canned(*bodies), walk))
 
 
 @pytest.mark.parametrize(
@@ -296,7 +297,9 @@ def test_what_is_no_page_is_not_taken_for_the_last_one(version: str, body: Any) 
         walk_canned(version, body)
 
 
-@pytest.mark.parametrize("nothing", [{}, {"Item": ""}, {"Item": []}])
+@pytest.mark.parametrize(
+    "nothing", [{}, {"Item": ""}, {"Item": []}, {"Item": {}}, {"Item": {"@attributes": {"readonly": "true"}}}]
+)
 @pytest.mark.parametrize("version", ["V3", "V2"])
 def test_an_empty_list(version: str, nothing: Row) -> None:
     attributes = {"next": "", "previous": ""} if version == "V3" else {"count": "0", "offset": "0", "limit": "100"}
@@ -322,11 +325,120 @@ def test_an_empty_list_without_attributes(version: str, nothing: Any) -> None:
     assert [row for page in walk_canned(version, nothing, resource=OPTION) for row in page] == []
 
 
-def test_a_next_link_that_leads_back_is_an_error() -> None:
-    link = f"{HOST}/API/V3/Account/1/Item.json?after=1"
-    page = {"@attributes": {"next": link}, "Item": [item(1)]}
-    with pytest.raises(MalformedReply, match="same page"):
-        walk_canned("V3", page, page, page)
+def linked(number: int, after: int) -> Row:
+    """A page with one item and a link to the page ``after``."""
+    return {"@attributes": {"next": f"{HOST}/API/V3/Account/1/Item.json?after={after}"}, "Item": [item(number)]}
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 7])
+def test_links_that_lead_in_a_circle_are_an_error(length: int) -> None:
+    """Whatever comes at the end of the circle: its records may have changed meanwhile."""
+    pages = (linked(nth, nth % length) for nth in count())
+    with pytest.raises(MalformedReply, match="circle"):
+        walk_canned("V3", *(next(pages) for _ in range(length + 1)))
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 7])
+def test_links_that_bring_the_same_records_again_are_an_error(length: int) -> None:
+    pages = (linked(nth % length, nth) for nth in count())
+    with pytest.raises(MalformedReply, match="no new record"):
+        walk_canned("V3", *(next(pages) for _ in range(length + 1)))
+
+
+def test_links_that_bring_nothing_again_and_again_are_an_error() -> None:
+    pages = [linked(1, after) | {"Item": ""} for after in range(3)]
+    with pytest.raises(MalformedReply, match="no new record"):
+        walk_canned("V3", *pages)
+
+
+def test_an_empty_page_in_the_middle_is_not_the_end() -> None:
+    pages = [linked(1, 1), linked(2, 2) | {"Item": ""}, full(2, next="")]
+    assert walk_canned("V3", *pages) == [[item(1)], [], [item(2)]]
+
+
+def test_equal_rows_without_a_key_are_not_taken_for_a_circle() -> None:
+    def page(nth: int) -> Row:
+        link = f"{HOST}/API/V3/Account/1/Item.json?after={nth}" if nth < 3 else ""
+        return {"@attributes": {"next": link}, "TagGroup": {"name": "a"}}
+
+    pages = walk_canned("V3", *map(page, range(4)), resource=RESOURCES["tag_group"], size=1)
+    assert pages == [[{"name": "a"}]] * 4
+
+
+@pytest.mark.parametrize("lost", [{"archived"}, {"load_relations", "timeStamp"}])
+def test_a_next_link_that_lost_parameters_gets_them_back(lost: set[str], caplog: pytest.LogCaptureFixture) -> None:
+    class Forgetful(Server):
+        def cursor(self, query: dict[str, str]) -> dict[str, Any]:
+            return super().cursor({name: value for name, value in query.items() if name not in lost})
+
+        def send(self, request: Request) -> Reply:
+            reply = super().send(request)
+            kept = {name for name, _ in parse_qsl(urlsplit(request.path).query)}
+            assert not {name for name, _ in request.query} & kept  # nothing twice
+            return reply
+
+    query = Query({"timeStamp": at_least(item(0)["timeStamp"])}, "timeStamp", ("Category",), "true")
+    server = Forgetful([item(n) for n in range(1, 31)])
+    assert keys(read(server, "V3", query)) == list(range(1, 31))
+    assert [dict(query.parameters()).items() <= asked.items() for asked in server.requests] == [True] * 3
+    (message,) = caplog.messages
+    assert all(name in message for name in lost)
+
+
+@pytest.mark.parametrize("length", [1, 2])
+def test_v2_ends_with_an_error_where_a_filter_is_ignored(length: int) -> None:
+    """Else it would never end: every page begins where the one before did."""
+    rows = [[item(2 * nth, nth), item(2 * nth + 1, nth)] for nth in range(length)]
+    pages = ({"@attributes": {"count": "9"}, "Item": rows[nth % length]} for nth in count())
+    for sort in ("", "timeStamp"):
+        with pytest.raises(MalformedReply, match="again"):
+            walk_canned("V2", *(next(pages) for _ in range(20)), query=Query(sort=sort))
+
+
+# ------------------------------------------------------------------------------------- records without their key
+
+
+@pytest.mark.parametrize("keyless", [{"timeStamp": "x"}, {"itemID": ""}, {"itemID": None}, {"itemID": "none"}, {}])
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_a_record_without_its_key_is_reported_in_place_of_handed_out(version: str, keyless: Row) -> None:
+    attributes = {"next": ""} if version == "V3" else {"count": "2"}
+    skipped: list[SkippedRecord] = []
+    body = {"@attributes": attributes, "Item": [item(1), keyless]}
+    assert walk_canned(version, body, on_skipped=skipped.append) == [[item(1)]]
+    assert skipped == [SkippedRecord("came without itemID", "", keyless)]
+
+
+@pytest.mark.parametrize("sort", ["", "timeStamp"])
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_records_without_their_key_hide_no_others(version: str, sort: str) -> None:
+    class Keyless(Server):
+        def records(self, page: list[Row]) -> dict[str, Any]:
+            return super().records([row if int(row["itemID"]) % 10 else without_key(row) for row in page])
+
+    def without_key(row: Row) -> Row:
+        return {name: value for name, value in row.items() if name != "itemID"}
+
+    rows = [item(n, n // 8) for n in range(1, 61)]
+    server = Keyless(rows)
+    skipped: list[SkippedRecord] = []
+    path = f"/API/{'V3/' if version == 'V3' else ''}Account/1/Item.json"
+    walk = Walk(ITEM, path, Query(sort=sort), 7, on_skipped=skipped.append)
+    read_rows = [row for page in walk_pages(version, server, walk) for row in page]
+    assert sorted(keys(read_rows)) == [n for n in range(1, 61) if n % 10]
+    assert [s.record for s in skipped if s.record] == [without_key(row) for row in rows if not int(row["itemID"]) % 10]
+
+
+@pytest.mark.parametrize("version", ["V3", "V2"])
+def test_scalars_in_place_of_records(version: str) -> None:
+    attributes = {"next": ""} if version == "V3" else {"count": "2"}
+    body = {"@attributes": attributes, "TagGroup": ["a", "b"]}
+    rows = [{"value": "a"}, {"value": "b"}]
+    assert walk_canned(version, body, resource=RESOURCES["tag_group"]) == [rows]
+    one = {"@attributes": attributes | {"count": "1"}, "TagGroup": "a"}
+    assert walk_canned(version, one, resource=RESOURCES["tag_group"]) == [rows[:1]]
+    skipped: list[SkippedRecord] = []
+    walk_canned(version, {"@attributes": attributes, "Item": ["a", "b"]}, on_skipped=skipped.append)
+    assert [one.record for one in skipped] == rows
 
 
 def test_a_filter_that_the_api_ignores_is_an_error() -> None:

@@ -18,10 +18,11 @@ from .costs import get_cost, write_cost
 from .endpoints import written
 from .errors import ConfigurationError, MalformedReply, NotFound
 from .outcomes import record_of
-from .pages import WALKS, Walk
+from .pages import Walk, walk_pages
 from .query import Query, address, other_address, root
 from .resources._base import Action, Resource
 from .settings import Settings
+from .skipped import SkippedRecord
 from .transport import Part, Reply, Request, Transport
 from .wire import Decoder, Raw, Record, encode
 
@@ -97,6 +98,7 @@ class Lightspeed:
         path: Mapping[str, object] | None = None,
         page_size: int = MOST_PER_PAGE,
         asker: str = "",
+        on_skipped: Callable[[SkippedRecord], None] | None = None,
     ) -> Iterator[list[Raw]]:
         """Walk a list page by page, with the records as the API sends them.
 
@@ -106,6 +108,8 @@ class Lightspeed:
             path: Values for the placeholders of the resource's path.
             page_size: Records a page, 1 to 100.
             asker: Who asks, for messages and the log.
+            on_skipped: Called with each record that is left out: those that come without their key. If None, they are
+                part of the pages.
 
         Yields:
             The records of one page.
@@ -114,11 +118,11 @@ class Lightspeed:
             LightspeedError: A page could not be read; what was yielded before stays valid.
         """
         where = address(resource, self.settings.api_version, self.account_id, path or {})
-        walk = Walk(resource, where, query or Query(), page_size, asker)
+        walk = Walk(resource, where, query or Query(), page_size, asker, on_skipped)
         return self._walk_somewhere(walk) if other_address(resource, where) else self._walk(walk)
 
     def _walk(self, walk: Walk) -> Iterator[list[Raw]]:
-        return WALKS[self.settings.api_version](self._transport, walk)
+        return walk_pages(self.settings.api_version, self._transport, walk)
 
     def _walk_somewhere(self, walk: Walk) -> Iterator[list[Raw]]:
         """Walk a list that is found at one of two addresses."""

@@ -1,9 +1,10 @@
-"""May the token travel there?"""
+"""May the token travel there, and does the link still ask for the same?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from .errors import UnsafeLink
 
@@ -63,3 +64,13 @@ _HINT = "If a gateway stands before the API, set api_url to the address that its
 def _origin(parts: SplitResult) -> Origin:
     scheme = parts.scheme.lower()
     return Origin(scheme, parts.hostname or "", parts.port or _DEFAULT_PORTS.get(scheme))
+
+
+def lost(link: str, parameters: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The parameters of a request that a link out of its reply leaves out.
+
+    A link to the next page carries all parameters of the first request; what it leaves out would silently change what
+    is listed.
+    """
+    kept = {name for name, _ in parse_qsl(urlsplit(link).query, keep_blank_values=True)}
+    return tuple((name, value) for name, value in parameters if name not in kept)

@@ -14,6 +14,7 @@ those of the walk before, so a list of them is handed out when it has been read 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -21,16 +22,23 @@ from typing import Any, Protocol
 
 from .costs import list_cost
 from .errors import MalformedReply
+from .links import lost
 from .query import Query, above, at_least, split
 from .resources._base import Resource
+from .skipped import SkippedRecord, missing_key
 from .transport import Reply, Request
-from .wire import ATTRIBUTES, Raw
+from .wire import ATTRIBUTES, Raw, is_empty
 
 _MOMENT = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])T\d\d:\d\d", re.ASCII)
 """How a stamp begins that can be asked for."""
 
+SCALAR = "value"
+"""The field of a record that stands for a scalar in place of a record. No resource without a key declares it."""
+
 RESTARTS = 5
 """How often a walk by offset starts over before it gives up on a list that won't hold still."""
+
+_log = logging.getLogger(__name__)
 
 
 class Sends(Protocol):
@@ -50,6 +58,8 @@ class Walk:
         query: What is asked for.
         page_size: Records a page, 1 to 100.
         asker: Who asks, for messages and the log.
+        on_skipped: Called with each record that is left out; if None, nothing is left out: records without their key
+            are part of the pages.
     """
 
     resource: type[Resource]
@@ -57,6 +67,7 @@ class Walk:
     query: Query
     page_size: int = 100
     asker: str = ""
+    on_skipped: Callable[[SkippedRecord], None] | None = None
 
     @property
     def name(self) -> str:
@@ -92,6 +103,37 @@ class Page:
     total: int | None = None
 
 
+def walk_pages(version: str, transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
+    """Walk a list.
+
+    Args:
+        version: Version of the API, ``"V3"`` or ``"V2"``.
+        transport: The way to the API.
+        walk: What is walked.
+
+    Yields:
+        The records of one page after the other.
+
+    Raises:
+        LightspeedError: A page could not be read, or the pages lead in a circle.
+    """
+    for records in WALKS[version](transport, walk):
+        yield _with_key(walk, records)
+
+
+def _with_key(walk: Walk, records: list[Raw]) -> list[Raw]:
+    """Leave out the records without their key, and report them, if there is somebody to report them to."""
+    if walk.on_skipped is None:
+        return records
+    kept = []
+    for record in records:
+        if missing := missing_key(walk.resource, record):
+            walk.on_skipped(SkippedRecord(f"came without {missing}", "", record))
+        else:
+            kept.append(record)
+    return kept
+
+
 def by_cursor(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
     """Walk a V3 list.
 
@@ -99,21 +141,55 @@ def by_cursor(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
         The records of one page after the other.
 
     Raises:
-        MalformedReply: A reply is no page of this list, or its ``next`` leads nowhere.
+        MalformedReply: A reply is no page of this list, or its ``next`` leads back, or brings nothing new.
         UnsafeLink: ``next`` leads to another host.
     """
     sort = (("sort", walk.query.sort),) if walk.query.sort else ()
     request = walk.request(*sort)
+    trail, warned = _Trail(walk), False
     while True:
         page = read_page(walk, transport.send(request))
+        trail.add(page)
         yield page.records
         following = page.following
         if not following:
             yield from _beyond_count(transport, walk, page)
             return
-        if following == request.path:
-            raise MalformedReply(f"{request.asker}: the link to the next page leads back to the same page.", _RETRY)
-        request = replace(request, path=following, query=())
+        missing = lost(following, walk.query.parameters())
+        if missing and not warned:
+            warned = True
+            names = ", ".join(name for name, _ in missing)
+            _log.warning("%s: links to the next page leave out %s; added.", walk.name, names)
+        request = replace(request, path=following, query=missing)
+
+
+class _Trail:
+    """What a walk by cursor has read, page by page: it must not lead in a circle.
+
+    Links are compared, and what the pages hold, because a server can offer the same records under ever new links. What
+    is compared are 64 bits of each page, so that a walk of any length takes little memory.
+    """
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._links: set[int] = set()
+        self._pages: set[int] = set()
+
+    def add(self, page: Page) -> None:
+        """Add a page.
+
+        Raises:
+            MalformedReply: It was read before, or it links to one that was.
+        """
+        what = hash(frozenset(map(repr, page.records)))
+        is_telling = bool(self._walk.resource.key) or self._walk.page_size > 1  # else two rows may well be the same
+        if what in self._pages and is_telling:
+            raise MalformedReply(f"{self._walk.name}: a link to the next page brought no new record.", _RETRY)
+        self._pages.add(what)
+        link = hash(page.following)
+        if page.following and link in self._links:
+            raise MalformedReply(f"{self._walk.name}: the links to the next page lead in a circle.", _RETRY)
+        self._links.add(link)
 
 
 def by_value(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
@@ -145,21 +221,22 @@ def _from_below(query: Query, name: str) -> bool:
 
 def _by_key(transport: Sends, walk: Walk, key: str, order: str) -> Iterator[list[Raw]]:
     """Walk by ascending keys; ``order`` is the parameter that sorts."""
-    query, floor = walk.query, None
+    query, passed = walk.query, set[Any]()
     while True:
         page = read_page(walk, transport.send(walk.request((order, key), query=query)))
         if page.records:
             yield page.records
         if _is_last(walk, page):
             return
-        top = _value(walk, page.records[-1], key)
-        if top == floor:
+        top = _top(walk, page, key)
+        if top in passed:
             raise MalformedReply(f"{walk.name}: asking for {key} above {top} brought {top} again.", _RETRY)
-        query, floor = query.where(**{key: above(top)}), top
+        query = query.where(**{key: above(top)})
+        passed.add(top)
 
 
 def _by_stamp(transport: Sends, walk: Walk, key: str, stamp: str) -> Iterator[list[Raw]]:
-    query, at_floor, floor = walk.query, frozenset[Any](), None
+    query, at_floor, floor, passed = walk.query, frozenset[Any](), None, set[str]()
     while True:
         page = read_page(walk, transport.send(walk.request(("orderby", stamp), query=query)))
         stamps = [_field(row, stamp) for row in page.records]
@@ -168,16 +245,19 @@ def _by_stamp(transport: Sends, walk: Walk, key: str, stamp: str) -> Iterator[li
         if not (top or last):  # the records don't show what they are sorted by
             yield from _by_offset(transport, replace(walk, query=query))
             return
-        fresh = [row for row in page.records if _field(row, key) not in at_floor]
+        if top in passed and top != floor and not last:
+            raise MalformedReply(f"{walk.name}: asking for {stamp} above {top} brought {top} again.", _RETRY)
+        passed.add(top)
+        fresh = [row for row in page.records if _identity(row, key) not in at_floor]
         if fresh:
             yield fresh
         if last:
             return
-        at_top = frozenset(_field(row, key) for row, value in zip(page.records, stamps, strict=True) if value == top)
+        at_top = frozenset(_identity(row, key) for row, value in zip(page.records, stamps, strict=True) if value == top)
         if top == floor:  # more rows share this stamp than a page holds: take them by their key, then go on above it
             tie = replace(walk, query=query.where(**{stamp: top}))
             for rows in _by_key(transport, tie, key, "orderby"):
-                rest = [row for row in rows if _field(row, key) not in at_floor | at_top]
+                rest = [row for row in rows if _identity(row, key) not in at_floor | at_top]
                 if rest:
                     yield rest
             query, at_floor, floor = query.where(**{stamp: above(top)}), frozenset(), None
@@ -237,15 +317,21 @@ def read_page(walk: Walk, reply: Reply) -> Page:
         following = ""
     if found is None and following is None and total is None:
         raise MalformedReply(f"{walk.name}: the reply is no list of {walk.resource.reply}.", _RETRY)
-    records = [] if found in (None, "") else found if isinstance(found, list) else [found]
-    if not all(isinstance(record, dict) for record in records):
+    items: list[Any] = [] if is_empty(found) else found if isinstance(found, list) else [found]
+    if walk.on_skipped is None and walk.resource.key and not all(isinstance(item, dict) for item in items):
         raise MalformedReply(f"{walk.name}: not every record of the reply is an object.", _RETRY)
+    records = [_as_record(item) for item in items]
     if not isinstance(following, str | None) or not re.fullmatch(r"[0-9]*", str(total or "")):
         raise MalformedReply(f"{walk.name}: the reply says in no known way how the list goes on.", _RETRY)
     page = Page(records, following, int(total) if total not in (None, "") else None)
     if page.total and not records:
         raise MalformedReply(f"{walk.name}: the reply counts {page.total} records and holds none.", _RETRY)
     return page
+
+
+def _as_record(item: Any) -> Raw:
+    """An item of a list: the record, or a record with the scalar or list that takes the place of one."""
+    return item if isinstance(item, dict) else {SCALAR: item}
 
 
 def _key_of_records(walk: Walk, body: Raw) -> str:
@@ -282,7 +368,7 @@ def _beyond_count(transport: Sends, walk: Walk, page: Page) -> Iterator[list[Raw
     by_key = key in walk.resource.sortable and walk.query.sort in ("", key) and _from_below(walk.query, key)
     if not by_key:
         raise MalformedReply(f"{walk.name}: a full page came without a link to the next one.", _RETRY)
-    rest = walk.query.where(**{key: above(_value(walk, page.records[-1], key))})
+    rest = walk.query.where(**{key: above(_top(walk, page, key))})
     yield from _by_key(transport, replace(walk, query=rest), key, "sort")
 
 
@@ -291,11 +377,22 @@ def _field(record: Raw, name: str) -> Any:
     return record.get(name, next((record[key] for key in record if key.lower() == name.lower()), None))
 
 
-def _value(walk: Walk, record: Raw, name: str) -> Any:
-    """What a record has in the field that the walk goes by."""
-    value = _field(record, name)
-    if value in (None, ""):
-        raise MalformedReply(f"{walk.name}: a record came without {name}, by which the list is walked.", _RETRY)
+def _identity(record: Raw, key: str) -> Any:
+    """What tells a record from others: its key; all of it if it has none."""
+    value = _field(record, key)
+    return repr(record) if value in (None, "") else value
+
+
+def _top(walk: Walk, page: Page, key: str) -> Any:
+    """The key of the last record of a page that has one.
+
+    Raises:
+        MalformedReply: None has one.
+    """
+    found = (_field(record, key) for record in reversed(page.records))
+    value = next((value for value in found if value not in (None, "")), None)
+    if value is None:
+        raise MalformedReply(f"{walk.name}: no record of a page has {key}, by which the list is walked.", _RETRY)
     return value
 
 

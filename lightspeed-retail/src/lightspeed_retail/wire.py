@@ -152,7 +152,7 @@ class Decoder:
                 others.extend(unfolded(key, value))
         for key, value in others:  # under another spelling than the declared one, or declared by nobody
             name = self._spellings.get(key.lower(), "")
-            if not name and (key.lower() in self._secret or (key.lower() in self._relations and _empty(value))):
+            if not name and (key.lower() in self._secret or (key.lower() in self._relations and is_empty(value))):
                 continue  # a credential, or a relation that nobody asked for and that holds nothing
             if not name:
                 out.keep(place + key, value, out.unknown)
@@ -255,7 +255,7 @@ EASTERNMOST = timedelta(hours=13)
 """How far ahead of UTC a shop may be for its local midnight still to name the right day (New Zealand in summer)."""
 
 
-def _empty(value: Any) -> bool:
+def is_empty(value: Any) -> bool:
     """``""``, null, or the ``{"@attributes": {"readonly": "true"}}`` that stands for an empty element."""
     return value is None or value == "" or (isinstance(value, dict) and not _filled(value))
 
@@ -279,7 +279,7 @@ def _integer(value: Any) -> int | None:
 def _number(value: Any) -> Decimal | None:
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         return Decimal(value)
-    if _empty(value):
+    if is_empty(value):
         return None
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise Misfit(value)
@@ -292,7 +292,7 @@ def _number(value: Any) -> Decimal | None:
 def _flag(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
-    if _empty(value):
+    if is_empty(value):
         return None
     try:
         return _FLAGS[str(value).lower()]
@@ -315,7 +315,7 @@ def _text(value: Any) -> str | None:
 
 
 def _moment(value: Any) -> datetime | None:
-    if _empty(value):
+    if is_empty(value):
         return None
     if not isinstance(value, str) or not _STAMP.fullmatch(value):
         raise Misfit(value)
@@ -362,7 +362,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _list_of_texts(value: Any) -> list[str]:
-    if _empty(value):
+    if is_empty(value):
         return []
     if isinstance(value, dict) and len(value) == 1:
         return _list_of_texts(next(iter(value.values())))

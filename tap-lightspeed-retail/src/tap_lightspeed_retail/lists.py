@@ -12,6 +12,7 @@ from lightspeed_retail.errors import MalformedReply, NotFound, RequestRefused
 from lightspeed_retail.query import Query
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import Resource, snake_case
+from lightspeed_retail.skipped import SkippedRecord
 from lightspeed_retail.wire import Raw
 
 from .fallbacks import Fallbacks, Way, ways
@@ -47,6 +48,7 @@ class Lists:
         plan: What the stream asks for.
         relations: The relations to load.
         settings: Page size, and whether archived records are read.
+        on_skipped: Called with each record that is left out.
         logger: Where to warn.
 
     Attributes:
@@ -62,6 +64,8 @@ class Lists:
         relations: tuple[str, ...],
         settings: TapSettings,
         logger: logging.Logger,
+        *,
+        on_skipped: Callable[[SkippedRecord], None],
     ) -> None:
         self.answered = False
         self.client = client
@@ -70,6 +74,7 @@ class Lists:
         self.stream = plan.resource.slug()
         self._settings = settings
         self._logger = logger
+        self._on_skipped = on_skipped
         self._fallbacks = Fallbacks(self.stream, relations, logger)
 
     def sortable_by(self, field: str) -> bool:
@@ -174,7 +179,12 @@ class Lists:
             on_first_page = True
             try:
                 for records in self.client.pages(
-                    resource, query, path=path, page_size=self._settings.page_size, asker=self.stream
+                    resource,
+                    query,
+                    path=path,
+                    page_size=self._settings.page_size,
+                    asker=self.stream,
+                    on_skipped=self._on_skipped if resource is self._resource else None,
                 ):
                     fallbacks.succeeded()
                     on_first_page = False

@@ -15,6 +15,7 @@ from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
 from lightspeed_retail.errors import NotFound
 from lightspeed_retail.relations import fields_along
 from lightspeed_retail.resources._base import Many
+from lightspeed_retail.skipped import SkippedRecord
 from lightspeed_retail.wire import Record
 from lightspeed_retail_singer.tap import SingerStream
 
@@ -135,11 +136,11 @@ class LightspeedStream(SingerStream):
             yield from self._full_table()
 
     def _full_table(self) -> Iterator[Record]:
-        """Read everything, and say at the end that what was not among it is gone."""
+        """Read everything, and announce at the end that other rows are gone, unless records were skipped."""
         self._stream_version = self._tap.run.version if self._reads_all else None
         for page in self._lists.pages({}):
             yield from self._typed.of(page)
-        if self._stream_version is not None:
+        if self._stream_version is not None and not self._tap.skipped.among(self.name):
             self.emit_version(self._stream_version)
 
     def _chosen(self) -> Following | None:
@@ -148,7 +149,18 @@ class LightspeedStream(SingerStream):
 
     @cached_property
     def _lists(self) -> Lists:
-        return Lists(self._tap.client, self._plan, self._relations, self._tap.tap_settings, self.logger)
+        return Lists(
+            self._tap.client,
+            self._plan,
+            self._relations,
+            self._tap.tap_settings,
+            self.logger,
+            on_skipped=self._skip,
+        )
+
+    def _skip(self, record: SkippedRecord) -> None:
+        """Report a record that the list could not be read with."""
+        self._tap.skipped.add(self.name, record)
 
     @cached_property
     def _typed(self) -> Records:

@@ -24,6 +24,7 @@ from .inputs import BOOKMARKS, checked_catalog, checked_state
 from .plan import STREAMS, Plan, check_mapped_streams, check_streams
 from .replication import Run
 from .settings import TAP_SETTINGS, TapSettings
+from .skipped import SkippedRecords
 from .streams import LightspeedStream
 
 
@@ -83,6 +84,11 @@ class TapLightspeedRetail(SingerTap):
         """What became of the streams of this run, so far."""
         return Failures(self.logger)
 
+    @cached_property
+    def skipped(self) -> SkippedRecords:
+        """The records that were skipped, so far."""
+        return SkippedRecords(self.logger)
+
     def read(self) -> None:
         """Read all selected streams.
 
@@ -97,6 +103,7 @@ class TapLightspeedRetail(SingerTap):
                 self.logger.error("Streams that had failed before the run ended:\n%s", self.failures.table())  # noqa: TRY400
             raise
         self.failures.check()
+        self.skipped.check()
 
     @property
     def selected_streams(self) -> dict[str, LightspeedStream]:

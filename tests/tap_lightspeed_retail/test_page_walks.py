@@ -1,0 +1,95 @@
+"""Whether the tap reads every list to its end, or says that it cannot, however an account pages."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ._command import Command, Outcome
+
+STREAMS = ("customer", "tag")
+"""A stream whose list deviates, and another one, which must not notice."""
+
+
+@pytest.fixture
+def sync(read, sandbox, tmp_path: Path, version: str):
+    """Reads the streams over a few pages, with deviations of the list of customers."""
+
+    def run(deviation: str, *streams: str, path: str = "Customer", settings=None, **options) -> Outcome:
+        sandbox.deviations.switch_on(deviation, path=path, **options)
+        command = Command(sandbox.settings, tmp_path)
+        return command.sync(*(streams or STREAMS), api_version=version, page_size=20, max_attempts=1, **settings or {})
+
+    return run
+
+
+def keys(outcome: Outcome, stream: str = "customer") -> list[int]:
+    return [record[f"{stream}ID"] for record in outcome.records(stream)]
+
+
+@pytest.fixture
+def truth(read) -> list[int]:
+    return sorted(read.keys("customer"))
+
+
+@pytest.mark.parametrize("options", [{}, {"parameters": ("load_relations",)}, {"parameters": ("archived",)}], ids=str)
+def test_links_that_lose_parameters_lose_nothing_else(read, sync, truth, options):
+    outcome = sync("next-loses-parameters", **options)
+    assert outcome.status == 0
+    assert sorted(keys(outcome)) == truth
+    assert all(record["Contact"] for record in outcome.records("customer"))
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+@pytest.mark.parametrize("version", ["V3"])
+def test_links_in_a_circle_end_the_stream(sync, truth, length, version):
+    outcome = sync("next-cycle", "customer", length=length)
+    assert outcome.status == 1
+    assert set(keys(outcome)) < set(truth)
+    assert len(keys(outcome)) == len(set(keys(outcome))) == 20 * length
+    assert "no new record" in outcome.errors[0]
+
+
+def test_links_to_the_same_records_end_the_stream(sync, truth, version):
+    outcome = sync("next-repeats")
+    assert outcome.status == 1
+    if version == "V3":
+        assert len(keys(outcome)) == 20
+        assert "no new record" in outcome.errors[0]
+    else:  # the list is walked by its stamp, not by the offset; but its count promises more
+        assert sorted(keys(outcome)) == truth
+        assert "holds none" in outcome.errors[0]
+
+
+@pytest.mark.parametrize("form", ["object", "list", "text"])
+def test_an_empty_list_is_empty_in_every_form(sync, form):
+    nobody = {"customer": {"query": {"firstName": "Nobody at all"}}}
+    outcome = sync("empty-form", form=form, settings={"requests": nobody})
+    assert outcome.status == 0
+    assert outcome.records("customer") == []
+    assert outcome.records("tag")
+
+
+def test_records_without_their_key_are_logged_and_counted(sync, truth):
+    outcome = sync("records-without-key")
+    assert outcome.status == 1
+    *each, summary = outcome.errors
+    assert None not in keys(outcome)
+    assert len(set(keys(outcome))) + len(each) >= len(truth)
+    assert all(line.startswith("customer: a record came without customerID; skipped. It holds {") for line in each)
+    assert f"{len(each)} records were skipped: customer ({len(each)})." in summary
+    assert outcome.records("tag")
+
+
+def test_the_log_hides_who_a_skipped_record_is_about(sync):
+    outcome = sync("records-without-key")
+    (held, *_) = [json.loads(line.partition(" It holds ")[2]) for line in outcome.errors[:-1]]
+    assert held["firstName"] == held["lastName"] == "***"
+    assert held["customerTypeID"] != "***"
+
+
+def test_scalars_become_rows(sync):
+    outcome = sync("scalar-records", "tag_group", "tag", path="TagGroup")
+    assert outcome.status == 0
+    assert [record["_extra"] for record in outcome.records("tag_group")] == [{"value": "a"}, {"value": "b"}]
+    assert outcome.records("tag")
