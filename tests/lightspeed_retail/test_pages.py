@@ -53,6 +53,10 @@ class Server:
         for name in ("itemID", "timeStamp"):
             if name in query:
                 operator, _, operand = query[name].rpartition(",")
+                if operator.startswith("><,"):  # between
+                    lowest = int(operator.removeprefix("><,"))
+                    rows = [row for row in rows if lowest <= int(row[name]) <= int(operand)]
+                    continue
                 value = (lambda row, n=name: int(row[n])) if name == self.key else (lambda row, n=name: row[n])
                 bound: Any = int(operand) if name == self.key else operand
                 tests = {">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "": lambda a, b: a == b}

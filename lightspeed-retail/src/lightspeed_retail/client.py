@@ -108,8 +108,8 @@ class Lightspeed:
             path: Values for the placeholders of the resource's path.
             page_size: Records a page, 1 to 100.
             asker: Who asks, for messages and the log.
-            on_skipped: Called with each record that is left out: those that come without their key. If None, they are
-                part of the pages.
+            on_skipped: Called with each record that is left out: those that come without their key, and those that the
+                server cannot send even on their own. If None, the former are part of the pages and the latter an error.
 
         Yields:
             The records of one page.

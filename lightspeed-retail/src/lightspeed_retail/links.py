@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -9,6 +10,8 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from .errors import UnsafeLink
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_LIMIT = re.compile(r"([?&]limit=)[0-9]+(?=&|$)")
 
 
 class Origin(NamedTuple):
@@ -74,3 +77,15 @@ def lost(link: str, parameters: Iterable[tuple[str, str]]) -> tuple[tuple[str, s
     """
     kept = {name for name, _ in parse_qsl(urlsplit(link).query, keep_blank_values=True)}
     return tuple((name, value) for name, value in parameters if name not in kept)
+
+
+def resized(link: str, limit: int) -> str:
+    """The link with another size of the page; as it is if it names none."""
+    return _LIMIT.sub(rf"\g<1>{limit}", link)
+
+
+def without(link: str, parameter: str) -> str:
+    """The link without a parameter; everything else as it is."""
+    address, mark, query = link.partition("?")
+    kept = [pair for pair in query.split("&") if pair.partition("=")[0] != parameter]
+    return f"{address}{mark}{'&'.join(kept)}"

@@ -10,6 +10,18 @@ on, leaving out the keys already seen at that very stamp. The offset stays 0. On
 filtered by what they would be walked by, or don't show it, or must not be sorted, are walked by offset, with one row of
 overlap that shows whether the list moved; if it did, the walk starts over. Rows without a key could not be told from
 those of the walk before, so a list of them is handed out when it has been read to its end.
+
+A page that the server cannot send is requested with fewer records, in the end with one. A record that cannot be sent
+even on its own is skipped and reported, if it can be named and everything behind it can still be read:
+
+* In lists sorted by their key, it is looked for by ranges of keys, and the walk goes on above it.
+* In lists sorted by a stamp, it is requested without relations, which shows its key and its stamp. The records with the
+  same stamp are then read by their key, and the walk goes on above the stamp.
+* In lists walked by offset, the walk goes on with the next offset.
+
+Where that is not possible, the walk ends with the server's error: in V3 lists that are not sorted or filtered by what
+they are walked by, or if the record cannot be read without relations either. An outage is told from a heavy record by a
+request for a record that does not exist.
 """
 
 from __future__ import annotations
@@ -21,9 +33,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from .costs import list_cost
-from .errors import MalformedReply
-from .links import lost
-from .query import Query, above, at_least, split
+from .errors import LightspeedError, MalformedReply, ServerFailure, Unreachable
+from .heavy_records import first_failing
+from .links import lost, resized, without
+from .page_size import PageSize, is_too_heavy
+from .query import Query, above, at_least, between, split
 from .resources._base import Resource
 from .skipped import SkippedRecord, missing_key
 from .transport import Reply, Request
@@ -59,7 +73,7 @@ class Walk:
         page_size: Records a page, 1 to 100.
         asker: Who asks, for messages and the log.
         on_skipped: Called with each record that is left out; if None, nothing is left out: records without their key
-            are part of the pages.
+            are part of the pages, and one that the server cannot send is an error.
     """
 
     resource: type[Resource]
@@ -74,10 +88,11 @@ class Walk:
         """What the list is called in messages."""
         return self.asker or self.resource.slug()
 
-    def request(self, *paging: tuple[str, str], query: Query | None = None) -> Request:
-        """A request for one page."""
+    def request(self, *paging: tuple[str, str], query: Query | None = None, size: int = 0) -> Request:
+        """A request for one page; ``size`` is that of the walk unless given."""
         asked = query or self.query
-        parameters = (*asked.parameters(), *((("limit", str(self.page_size)), *paging) if self.resource.paged else ()))
+        limit = ("limit", str(size or self.page_size))
+        parameters = (*asked.parameters(), *((limit, *paging) if self.resource.paged else ()))
         return Request(
             "GET",
             self.path,
@@ -96,11 +111,20 @@ class Page:
         records: Its records.
         following: The link to the next page (V3): empty on the last one, None if the reply does not say.
         total: How many records the whole list has; None if the reply does not say (V3).
+        size: How many records were requested.
     """
 
     records: list[Raw]
     following: str | None = None
     total: int | None = None
+    size: int = 100
+
+    @property
+    def is_last(self) -> bool:
+        """Whether a page from the beginning of a list holds all that was requested."""
+        if self.following:
+            return False
+        return len(self.records) < self.size if self.total is None else self.total <= len(self.records)
 
 
 def walk_pages(version: str, transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
@@ -117,7 +141,7 @@ def walk_pages(version: str, transport: Sends, walk: Walk) -> Iterator[list[Raw]
     Raises:
         LightspeedError: A page could not be read, or the pages lead in a circle.
     """
-    for records in WALKS[version](transport, walk):
+    for records in WALKS[version](_Pages(transport, walk), walk):
         yield _with_key(walk, records)
 
 
@@ -134,7 +158,97 @@ def _with_key(walk: Walk, records: list[Raw]) -> list[Raw]:
     return kept
 
 
-def by_cursor(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
+MOST_IN_A_ROW = 10
+"""Most records that fail on their own without one between them that can be read."""
+
+
+class _Pages:
+    """Requests the pages of a walk, each as large as the server can send it.
+
+    Args:
+        transport: The way to the API.
+        walk: What is walked.
+    """
+
+    def __init__(self, transport: Sends, walk: Walk) -> None:
+        self._transport = transport
+        self._walk = walk
+        self._size = PageSize(walk.page_size, can_shrink=walk.resource.paged)
+        self._failed_in_a_row = 0
+
+    def get(self, request: Callable[[int], Request]) -> Page:
+        """Request a page.
+
+        Args:
+            request: Makes the request for a page of some size.
+
+        Raises:
+            ServerFailure, Unreachable: The server could not send a single record either.
+            LightspeedError: The page could not be read.
+        """
+        while True:
+            size = int(self._size)
+            try:
+                page = self.get_once(request(size), size)
+            except (ServerFailure, Unreachable) as error:
+                if not is_too_heavy(error):
+                    raise
+                level = logging.INFO if self._size.shrunk else logging.WARNING
+                if not self._size.shrink():
+                    raise
+                _log.log(
+                    level, "%s: a page of %d failed; requesting %d. %s", self._walk.name, size, int(self._size), error
+                )
+            else:
+                self._size.passed(len(page.records))
+                self._failed_in_a_row = 0
+                return page
+
+    def get_once(self, request: Request, size: int) -> Page:
+        """Request a page of one size.
+
+        Raises:
+            LightspeedError: It could not be read.
+        """
+        return replace(read_page(self._walk, self._transport.send(request)), size=size)
+
+    def fails(self, request: Request) -> bool:
+        """Whether the server cannot answer a request for one record.
+
+        Raises:
+            LightspeedError: It was not answered for another reason.
+        """
+        try:
+            self._transport.send(request)
+        except (ServerFailure, Unreachable) as error:
+            if not is_too_heavy(error):
+                raise
+            return True
+        return False
+
+    def check_skippable(self, error: LightspeedError) -> None:
+        """Return if the page that was requested last failed because of its only record, and that may be skipped.
+
+        Raises:
+            LightspeedError: The error that it failed with, if not.
+        """
+        walk = self._walk
+        is_alone = is_too_heavy(error) and int(self._size) == 1 and walk.resource.paged
+        if not is_alone or walk.on_skipped is None or self._failed_in_a_row >= MOST_IN_A_ROW:
+            raise error
+
+    def failed_alone(self) -> None:
+        """Count a record that failed on its own."""
+        self._failed_in_a_row += 1
+
+    def skip(self, key: str, record: Raw) -> None:
+        """Report a record that the server cannot send; ``record`` is what it is without its relations."""
+        self._size.passed(1)
+        if self._walk.on_skipped:
+            self._walk.on_skipped(SkippedRecord("failed on its own, without any other record in the page", key, record))
+
+
+def by_cursor(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
     """Walk a V3 list.
 
     Yields:
@@ -144,23 +258,66 @@ def by_cursor(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
         MalformedReply: A reply is no page of this list, or its ``next`` leads back, or brings nothing new.
         UnsafeLink: ``next`` leads to another host.
     """
-    sort = (("sort", walk.query.sort),) if walk.query.sort else ()
-    request = walk.request(*sort)
-    trail, warned = _Trail(walk), False
+    trail, link, warned, read = _Trail(walk), "", False, list[Raw]()
+
+    def request(size: int) -> Request:
+        sort = (("sort", walk.query.sort),) if walk.query.sort else ()
+        first = walk.request(*sort, size=size)
+        return replace(first, path=resized(link, size), query=lost(link, walk.query.parameters())) if link else first
+
     while True:
-        page = read_page(walk, transport.send(request))
+        try:
+            page = pages.get(request)
+        except (ServerFailure, Unreachable) as error:
+            pages.check_skippable(error)
+            key, sort = _key(walk), walk.query.sort
+            if key and sort in ("", key):
+                beyond = {key: above(_top(walk, read, key))} if read else {}
+                yield from _by_key(pages, replace(walk, query=walk.query.where(**beyond)), key, "sort")
+                return
+            if not (key and sort and _from_below(walk.query, sort)):
+                raise
+            number, stamp = _bare(pages, request(1), key, sort, error)
+            tie = walk.query.where(**{sort: stamp, key: at_least(number)})
+            yield from _by_key(pages, replace(walk, query=tie), key, "sort")
+            walk, link = replace(walk, query=walk.query.where(**{sort: above(stamp)})), ""
+            continue
         trail.add(page)
         yield page.records
-        following = page.following
-        if not following:
-            yield from _beyond_count(transport, walk, page)
+        if not page.following:
+            yield from _beyond_count(pages, walk, page)
             return
-        missing = lost(following, walk.query.parameters())
+        read = page.records or read
+        link = page.following
+        missing = lost(link, walk.query.parameters())
         if missing and not warned:
             warned = True
             names = ", ".join(name for name, _ in missing)
             _log.warning("%s: links to the next page leave out %s; added.", walk.name, names)
-        request = replace(request, path=following, query=missing)
+
+
+def _bare(pages: _Pages, request: Request, key: str, stamp: str, error: LightspeedError) -> tuple[int, str]:
+    """Request a record that cannot be sent once more, without relations.
+
+    Args:
+        pages: Where to request it.
+        request: The request for it that failed.
+        key: Name of its key.
+        stamp: Name of its stamp.
+        error: Why it failed; raised if the record cannot be read without relations either.
+
+    Returns:
+        Its key and its stamp.
+    """
+    query = tuple((name, value) for name, value in request.query if name != "load_relations")
+    bare = replace(request, path=without(request.path, "load_relations"), query=query)
+    if pages.fails(bare):
+        raise error
+    records = pages.get_once(bare, 1).records
+    number, moment = (str(_field(records[0], name)) if records else "" for name in (key, stamp))
+    if not (number.isdecimal() and _MOMENT.match(moment)):
+        raise error
+    return int(number), moment
 
 
 class _Trail:
@@ -182,7 +339,7 @@ class _Trail:
             MalformedReply: It was read before, or it links to one that was.
         """
         what = hash(frozenset(map(repr, page.records)))
-        is_telling = bool(self._walk.resource.key) or self._walk.page_size > 1  # else two rows may well be the same
+        is_telling = bool(self._walk.resource.key) or page.size > 1  # else two rows may well be the same
         if what in self._pages and is_telling:
             raise MalformedReply(f"{self._walk.name}: a link to the next page brought no new record.", _RETRY)
         self._pages.add(what)
@@ -192,7 +349,7 @@ class _Trail:
         self._links.add(link)
 
 
-def by_value(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
+def by_value(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
     """Walk a V2 list without offsets where its sort field allows it, else with them.
 
     Yields:
@@ -201,17 +358,22 @@ def by_value(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
     Raises:
         MalformedReply: A reply is no page of this list, or the list does not hold still.
     """
-    key = walk.resource.key[0] if len(walk.resource.key) == 1 else ""
-    sort = key if walk.query.sort == "" else walk.query.sort
-    by_key = key in walk.resource.sortable and _from_below(walk.query, key)
+    key = _key(walk)
+    sort = walk.resource.identity() if walk.query.sort == "" else walk.query.sort
     if not walk.resource.paged:
-        yield read_page(walk, transport.send(walk.request())).records
-    elif by_key and sort == key:
-        yield from _by_key(transport, walk, key, "orderby")
-    elif by_key and sort and _from_below(walk.query, sort):
-        yield from _by_stamp(transport, walk, key, sort)
+        yield pages.get(lambda _: walk.request()).records
+    elif key and sort == key:
+        yield from _by_key(pages, walk, key, "orderby")
+    elif key and sort and _from_below(walk.query, sort):
+        yield from _by_stamp(pages, walk, key, sort)
     else:
-        yield from _by_offset(transport, walk)
+        yield from _by_offset(pages, walk)
+
+
+def _key(walk: Walk) -> str:
+    """The key that a list can be walked by; empty if there is none."""
+    key = walk.resource.identity()
+    return key if key in walk.resource.sortable and _from_below(walk.query, key) else ""
 
 
 def _from_below(query: Query, name: str) -> bool:
@@ -219,76 +381,172 @@ def _from_below(query: Query, name: str) -> bool:
     return name not in query.filters or split(query.filters[name])[0] in (">", ">=")
 
 
-def _by_key(transport: Sends, walk: Walk, key: str, order: str) -> Iterator[list[Raw]]:
+def _by_key(pages: _Pages, walk: Walk, key: str, order: str) -> Iterator[list[Raw]]:
     """Walk by ascending keys; ``order`` is the parameter that sorts."""
     query, passed = walk.query, set[Any]()
     while True:
-        page = read_page(walk, transport.send(walk.request((order, key), query=query)))
+
+        def request(size: int, query: Query = query) -> Request:
+            return walk.request((order, key), query=query, size=size)
+
+        try:
+            page = pages.get(request)
+        except (ServerFailure, Unreachable) as error:
+            pages.check_skippable(error)
+            pages.failed_alone()
+            skipped = _failing_key(pages, key, request, query, error)
+            if skipped is not None:
+                pages.skip(str(skipped), {})
+                query = query.where(**{key: above(skipped)})
+            continue
         if page.records:
             yield page.records
-        if _is_last(walk, page):
+        if page.is_last:
             return
-        top = _top(walk, page, key)
+        top = _top(walk, page.records, key)
         if top in passed:
             raise MalformedReply(f"{walk.name}: asking for {key} above {top} brought {top} again.", _RETRY)
         query = query.where(**{key: above(top)})
         passed.add(top)
 
 
-def _by_stamp(transport: Sends, walk: Walk, key: str, stamp: str) -> Iterator[list[Raw]]:
+def _failing_key(
+    pages: _Pages, key: str, request: Callable[[int, Query], Request], query: Query, error: LightspeedError
+) -> int | None:
+    """The key of the first record that a query asks for, which cannot be sent; None if it can by now.
+
+    Args:
+        pages: Where to look for it.
+        key: Name of the field.
+        request: Makes a request of some size, sorted by the key.
+        query: What is asked for.
+        error: Why the record could not be read; raised if it is not to be found, or if the server sends nothing at all.
+    """
+    operator, bound = split(query.filters.get(key, at_least(1)))
+    if not bound.isdecimal() or pages.fails(request(1, query.where(**{key: "0"}))):
+        raise error
+    if not pages.fails(request(1, query)):
+        return None
+    found = first_failing(
+        int(bound) + (operator == ">"),
+        lambda first, last: pages.fails(request(1, query.where(**{key: between(first, last)}))),
+    )
+    if found is None:
+        raise error
+    return found
+
+
+def _by_stamp(pages: _Pages, walk: Walk, key: str, stamp: str) -> Iterator[list[Raw]]:
     query, at_floor, floor, passed = walk.query, frozenset[Any](), None, set[str]()
     while True:
-        page = read_page(walk, transport.send(walk.request(("orderby", stamp), query=query)))
-        stamps = [_field(row, stamp) for row in page.records]
-        top = next((str(value) for value in reversed(stamps) if _MOMENT.match(str(value))), "")
-        last = _is_last(walk, page)
-        if not (top or last):  # the records don't show what they are sorted by
-            yield from _by_offset(transport, replace(walk, query=query))
-            return
-        if top in passed and top != floor and not last:
-            raise MalformedReply(f"{walk.name}: asking for {stamp} above {top} brought {top} again.", _RETRY)
+
+        def request(size: int, query: Query = query) -> Request:
+            return walk.request(("orderby", stamp), query=query, size=size)
+
+        try:
+            page = pages.get(request)
+        except (ServerFailure, Unreachable) as error:
+            pages.check_skippable(error)
+            _, top = _bare(pages, request(1), key, stamp, error)
+            at_top, is_tie = frozenset[Any](), True
+        else:
+            top = _latest(page, stamp)
+            if not (top or page.is_last):  # the records don't show what they are sorted by
+                yield from _by_offset(pages, replace(walk, query=query))
+                return
+            is_tie = top == floor  # more rows share this stamp than a page holds
+            yield _unseen(page.records, key, at_floor, stamp, floor)
+            if page.is_last:
+                return
+            if top in passed and not is_tie:
+                raise MalformedReply(f"{walk.name}: asking for {stamp} above {top} brought {top} again.", _RETRY)
+            at_top = frozenset(_identity(row, key) for row in page.records if _field(row, stamp) == top)
         passed.add(top)
-        fresh = [row for row in page.records if _identity(row, key) not in at_floor]
-        if fresh:
-            yield fresh
-        if last:
-            return
-        at_top = frozenset(_identity(row, key) for row, value in zip(page.records, stamps, strict=True) if value == top)
-        if top == floor:  # more rows share this stamp than a page holds: take them by their key, then go on above it
-            tie = replace(walk, query=query.where(**{stamp: top}))
-            for rows in _by_key(transport, tie, key, "orderby"):
-                rest = [row for row in rows if _identity(row, key) not in at_floor | at_top]
-                if rest:
-                    yield rest
+        if is_tie:  # take the rows of this stamp by their key, then go on above it
+            for rows in _by_key(pages, replace(walk, query=query.where(**{stamp: top})), key, "orderby"):
+                yield _unseen(rows, key, at_floor | at_top, stamp, floor)
             query, at_floor, floor = query.where(**{stamp: above(top)}), frozenset(), None
         else:
             query, at_floor, floor = query.where(**{stamp: at_least(top)}), at_top, top
 
 
-def _by_offset(transport: Sends, walk: Walk) -> Iterator[list[Raw]]:
+def _latest(page: Page, stamp: str) -> str:
+    """The last stamp of a page that can be asked for; empty if there is none."""
+    stamps = (str(_field(row, stamp)) for row in reversed(page.records))
+    return next((value for value in stamps if _MOMENT.match(value)), "")
+
+
+def _unseen(rows: list[Raw], key: str, seen: frozenset[Any], stamp: str, floor: str | None) -> list[Raw]:
+    """The rows but those that were seen at the stamp ``floor`` and still have it."""
+    return [row for row in rows if _field(row, stamp) != floor or _identity(row, key) not in seen]
+
+
+def _by_offset(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
     sort = (("orderby", walk.query.sort),) if walk.query.sort else ()
     for _ in range(RESTARTS + 1):
-        offset, last = 0, None
+        read, last, total = 0, None, None
         kept: list[list[Raw]] = []
         while True:
-            place = (("offset", str(offset)),) if offset else ()
-            page = read_page(walk, transport.send(walk.request(*sort, *place)))
-            overlap = 0 if last is None else 1
-            if overlap and page.records[:1] != [last]:
+
+            def overlap(size: int, last: Raw | None = last) -> int:
+                return 0 if last is None or size == 1 else 1  # a page of one row has no room for it
+
+            def request(size: int, read: int = read, overlap: Callable[[int], int] = overlap) -> Request:
+                offset = read - overlap(size)
+                return walk.request(*sort, *((("offset", str(offset)),) if offset else ()), size=size)
+
+            try:
+                page = pages.get(request)
+            except (ServerFailure, Unreachable) as error:
+                pages.check_skippable(error)
+                pages.failed_alone()
+                pages.skip(*_at_offset(pages, walk, request(1), total, error))
+                read, last = read + 1, None
+                if read == total:
+                    yield from kept
+                    return
+                continue
+            shared = overlap(page.size)
+            if (shared and page.records[:1] != [last]) or (not shared and total not in (None, page.total)):
                 break  # rows moved: what lies ahead of the offset is no longer what was read
+            rows = page.records[shared:]
+            read, total = read + len(rows), page.total
             if walk.resource.key:
-                yield page.records[overlap:]
+                yield rows
             else:
-                kept.append(page.records[overlap:])
-            end = len(page.records) < walk.page_size if page.total is None else offset + len(page.records) >= page.total
-            if end:
+                kept.append(rows)
+            if len(page.records) < page.size if total is None else read >= total:
                 yield from kept
                 return
-            offset, last = offset + len(page.records) - 1, page.records[-1]
+            last = page.records[-1]
     raise MalformedReply(
         f"{walk.name}: the list changed during each of {RESTARTS + 1} attempts to read it by offset.",
         "Run again at a quieter time, or use api_version V3.",
     )
+
+
+def _at_offset(
+    pages: _Pages, walk: Walk, request: Request, total: int | None, error: LightspeedError
+) -> tuple[str, Raw]:
+    """The key of a record that cannot be sent, and the record without its relations; both empty if not to be had.
+
+    Args:
+        pages: Where to request it.
+        walk: The walk that came to it.
+        request: The request for it that failed.
+        total: Number of rows in the list, if known.
+        error: Why it failed; raised if the server sends nothing of the list.
+    """
+    query = tuple((name, value) for name, value in request.query if name != "load_relations")
+    if query != request.query and not pages.fails(bare := replace(request, query=query)):
+        record = next(iter(pages.get_once(bare, 1).records), {})
+        return str(_field(record, walk.resource.identity()) or ""), record
+    if total is None:
+        raise error
+    behind = (*((name, value) for name, value in request.query if name != "offset"), ("offset", str(total)))
+    if pages.fails(replace(request, query=behind)):
+        raise error
+    return "", {}
 
 
 # -------------------------------------------------------------------------------------------------- envelopes
@@ -348,28 +606,19 @@ def _key_of_records(walk: Walk, body: Raw) -> str:
     raise MalformedReply(f"{walk.name}: the reply holds {', '.join(keys)} and no {walk.resource.reply}.", _RETRY)
 
 
-def _is_last(walk: Walk, page: Page) -> bool:
-    """Whether a V2 page that starts at offset 0 holds all that was asked for."""
-    return len(page.records) < walk.page_size if page.total is None else page.total <= len(page.records)
-
-
-def _beyond_count(transport: Sends, walk: Walk, page: Page) -> Iterator[list[Raw]]:
+def _beyond_count(pages: _Pages, walk: Walk, page: Page) -> Iterator[list[Raw]]:
     """Read on where a V3 page has no ``next`` and need not be the last one.
 
     Catalog/Search shows nothing but a count; how it pages is not documented, so it is walked by its key. So is every
     list that comes sorted by its key.
     """
-    if page.following is not None or not walk.resource.paged or not page.records:
+    if page.following is not None or not walk.resource.paged or not page.records or page.is_last:
         return
-    more = len(page.records) >= walk.page_size if page.total is None else page.total > len(page.records)
-    if not more:
-        return
-    key = walk.resource.key[0] if len(walk.resource.key) == 1 else ""
-    by_key = key in walk.resource.sortable and walk.query.sort in ("", key) and _from_below(walk.query, key)
-    if not by_key:
+    key = _key(walk)
+    if not key or walk.query.sort not in ("", key):
         raise MalformedReply(f"{walk.name}: a full page came without a link to the next one.", _RETRY)
-    rest = walk.query.where(**{key: above(_top(walk, page, key))})
-    yield from _by_key(transport, replace(walk, query=rest), key, "sort")
+    rest = walk.query.where(**{key: above(_top(walk, page.records, key))})
+    yield from _by_key(pages, replace(walk, query=rest), key, "sort")
 
 
 def _field(record: Raw, name: str) -> Any:
@@ -383,13 +632,13 @@ def _identity(record: Raw, key: str) -> Any:
     return repr(record) if value in (None, "") else value
 
 
-def _top(walk: Walk, page: Page, key: str) -> Any:
+def _top(walk: Walk, records: list[Raw], key: str) -> Any:
     """The key of the last record of a page that has one.
 
     Raises:
         MalformedReply: None has one.
     """
-    found = (_field(record, key) for record in reversed(page.records))
+    found = (_field(record, key) for record in reversed(records))
     value = next((value for value in found if value not in (None, "")), None)
     if value is None:
         raise MalformedReply(f"{walk.name}: no record of a page has {key}, by which the list is walked.", _RETRY)
@@ -400,5 +649,5 @@ def _sort_of(body: object) -> str:
     return "a list" if isinstance(body, list) else type(body).__name__
 
 
-WALKS: dict[str, Callable[[Sends, Walk], Iterator[list[Raw]]]] = {"V3": by_cursor, "V2": by_value}
+WALKS: dict[str, Callable[[_Pages, Walk], Iterator[list[Raw]]]] = {"V3": by_cursor, "V2": by_value}
 """The way each version of the API is walked."""
