@@ -444,7 +444,7 @@ def test_listening_for_the_browser(command, api, server, store, monkeypatch, unu
 
 def test_listening_where_nobody_can(command):
     outcome = command("login", "--no-browser", "--listen", "https://shop.example.org/callback")
-    assert outcome.stderr.startswith("Error: 'https://shop.example.org/callback' cannot be listened at.")
+    assert outcome.stderr.startswith("Error: Cannot listen at 'https://shop.example.org/callback'.")
 
 
 # ------------------------------------------------------------------------------------------- status and logout

@@ -40,7 +40,7 @@ START = datetime(2026, 3, 17, 12, tzinfo=UTC)
 class Login:
     """Hands out numbered tokens."""
 
-    advice = "Log in again."
+    hint = "Log in again."
 
     def __init__(self, tokens=2) -> None:
         self.number = 1

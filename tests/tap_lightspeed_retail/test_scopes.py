@@ -36,7 +36,7 @@ def test_one_line_for_each_and_one_list(tap):
     order, workorder, together = outcome.errors
     assert order.startswith("order: GET /API/V3/Account/")
     assert "was answered with 403 Forbidden: " in order
-    assert "This takes the scope employee:purchase_orders; the token has employee:inventory_read" in order
+    assert "This needs the scope employee:purchase_orders; the token has employee:inventory_read" in order
     assert (
         'lightspeed-retail login --scope "employee:inventory_read employee:register_read employee:purchase_orders"'
         in order
@@ -74,11 +74,11 @@ def test_the_employee_lacks_a_right(tmp_path, monkeypatch):
     with Sandbox(limits=False, scale=0.02, now=NOW) as sandbox:
         outcome = Command(sandbox.settings, tmp_path).sync("shop")
     refused, together = outcome.errors
-    assert "The token's scopes (employee:all) should do, so the employee who logged in may lack the right" in refused
+    assert "The token's scopes (employee:all) suffice, so the employee who logged in may lack the right" in refused
     assert "shop          0  403 Forbidden: One of these scopes is needed: " in together
 
 
 def test_a_test_of_the_connection_fails(tap):
     outcome = tap("--config", tap.config(), "--test")
     assert outcome.status == 1
-    assert "This takes the scope" in outcome.errors[-1]
+    assert "This needs the scope" in outcome.errors[-1]

@@ -296,7 +296,7 @@ class Transport:
             self._throttle.hold(min(hold(refusal), LONGEST_RETRY_AFTER))
             raise
         except Unauthorized as refusal:
-            refusal.hint = self._auth.advice
+            refusal.hint = self._auth.hint
             raise
         except Forbidden as refusal:
             explain(refusal, message.scopes, writes=message.method != "GET", access_token=token)

@@ -37,7 +37,7 @@ def test_nobody_has_a_token():
 
 
 def test_says_what_to_do_and_shows_no_token():
-    assert "access_token" in Bearer("abc").advice
+    assert "access_token" in Bearer("abc").hint
     assert "abc" not in repr(Bearer("abc"))
 
 
@@ -155,7 +155,7 @@ def test_tokens_of_a_client_that_was_not_written_down_are_used(login, oauth_serv
 def test_fresh_tokens_are_taken_without_a_lock(login, store):
     login().token()
     with store.locked():
-        assert login(store=FileTokenStore(store.name, patience=0)).token() == "access-1"
+        assert login(store=FileTokenStore(store.name, timeout=0)).token() == "access-1"
 
 
 @pytest.mark.parametrize("path", ["/oauth/access_token.php", "/oauth/authorize.php"])

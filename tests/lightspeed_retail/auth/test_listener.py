@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from lightspeed_retail.auth.listener import Listener
-from lightspeed_retail.auth.login import Misdirected, Refused
+from lightspeed_retail.auth.login import AccessDenied, WrongAddress
 from lightspeed_retail.errors import ConfigurationError, LightspeedError
 
 
@@ -16,9 +16,9 @@ def take(address):
     """Stands for a login: the code is right, wrong, or there is a refusal."""
     answer = address.partition("?")[2]
     if answer == "wrong":
-        raise Misdirected("Of another <login>.")
+        raise WrongAddress("Of another <login>.")
     if answer == "no":
-        raise Refused("Access was not allowed.")
+        raise AccessDenied("Access was not allowed.")
     return answer
 
 
@@ -64,7 +64,7 @@ def test_the_browser_brings_the_code(listener, browser):
 @pytest.mark.parametrize("path", ["/", "/favicon.ico", "/callback/", "/callback/more?the-code", "/other?no"])
 def test_other_paths_are_nothing(listener, browser, path):
     assert browser(path)[0] == 404
-    with pytest.raises(LightspeedError, match="did not come back"):
+    with pytest.raises(LightspeedError, match="was not redirected"):
         listener.wait(0)
 
 
@@ -82,7 +82,7 @@ def test_another_login_does_not_end_this_one(listener, browser):
 
 def test_a_refusal_ends_the_waiting(listener, browser):
     assert "Access was not allowed." in browser("/callback?no")[1]
-    with pytest.raises(Refused, match="Access was not allowed"):
+    with pytest.raises(AccessDenied, match="Access was not allowed"):
         listener.wait(5)
 
 
@@ -96,7 +96,7 @@ def test_nobody_comes(listener, port):
     with pytest.raises(LightspeedError) as caught:
         listener.wait(0)
     assert str(caught.value).startswith(
-        f"The browser did not come back to https://localhost:{port}/callback within 0 s"
+        f"The browser was not redirected to https://localhost:{port}/callback within 0 s"
     )
 
 
@@ -123,7 +123,7 @@ def test_it_lets_go_of_the_port(port):
 
 def test_the_port_is_taken(port):
     listener = Listener(f"https://localhost:{port}/callback", take)
-    taken = r"Nobody can listen at https://localhost:\d+/callback: Address already in use"
+    taken = r"Cannot listen at https://localhost:\d+/callback: Address already in use"
     with socket.create_server(("127.0.0.1", port)), pytest.raises(ConfigurationError, match=taken):
         listener.__enter__()
 
@@ -140,7 +140,7 @@ def test_the_port_is_taken(port):
     ],
 )
 def test_an_address_that_cannot_be_served(address):
-    with pytest.raises(ConfigurationError, match="cannot be listened at"):
+    with pytest.raises(ConfigurationError, match="Cannot listen at"):
         Listener(address, take)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lightspeed_retail.auth.login import Authorization, Login, Misdirected, Refused, challenge
+from lightspeed_retail.auth.login import AccessDenied, Authorization, Login, WrongAddress, challenge
 from lightspeed_retail.auth.server import Endpoints
 from lightspeed_retail.auth.stores.file import FileTokenStore
 from lightspeed_retail.auth.tokens import Tokens, fingerprint
@@ -34,7 +34,7 @@ def question():
 
 
 def test_the_address_asks_for_everything(question):
-    address = question.address(ENDPOINTS)
+    address = question.url(ENDPOINTS)
     assert address.startswith("https://cloud.lightspeedapp.com/auth/oauth/authorize?")
     assert parse_qs(urlsplit(address).query, strict_parsing=True) == {
         "response_type": ["code"],
@@ -48,12 +48,12 @@ def test_the_address_asks_for_everything(question):
 
 
 def test_without_a_verifier_there_is_no_challenge():
-    query = parse_qs(urlsplit(Authorization("client-1", ("employee:tags",), verifier="").address(ENDPOINTS)).query)
+    query = parse_qs(urlsplit(Authorization("client-1", ("employee:tags",), verifier="").url(ENDPOINTS)).query)
     assert set(query) == {"response_type", "client_id", "scope", "state"}
 
 
 def test_the_verifier_is_not_shown(question):
-    assert question.verifier not in question.address(ENDPOINTS)
+    assert question.verifier not in question.url(ENDPOINTS)
     assert question.verifier not in repr(question)
 
 
@@ -94,7 +94,7 @@ def test_the_code_is_taken_out(question, address):
     "address", ["", "https://localhost:8085/callback", "abc", "?state={0}", "https://[?", "code=&state={0}"]
 )
 def test_an_address_without_a_code(question, address):
-    with pytest.raises(Misdirected, match="no code in it"):
+    with pytest.raises(WrongAddress, match="it has no code"):
         question.code(address.format(question.state))
 
 
@@ -102,7 +102,7 @@ def test_an_address_without_a_code(question, address):
     "address", ["?code=a", "?code=a&state=", "?code=a&state=other", "?code=a&state=ä", "?error=access_denied&state=x"]
 )
 def test_an_address_of_another_login(question, address):
-    with pytest.raises(Misdirected, match="belongs to another login") as caught:
+    with pytest.raises(WrongAddress, match="belongs to another login") as caught:
         question.code(address)
     assert question.state not in str(caught.value)
 
@@ -122,7 +122,7 @@ def test_what_is_not_the_beginning_of_the_right_address(question, address):
 
 @pytest.mark.parametrize("state", ["&state={0}", ""])
 def test_the_merchant_says_no(question, state):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(AccessDenied) as caught:
         question.code(f"?error=access_denied&error_description=Not+today.{state.format(question.state)}")
     assert str(caught.value) == (
         "Access was not allowed. It said: Not today (access_denied). Log in again and choose to allow it."
@@ -130,7 +130,7 @@ def test_the_merchant_says_no(question, state):
 
 
 def test_the_server_says_no_in_its_own_way(question):
-    with pytest.raises(Refused, match=r"refused to give access\. It said: \(teapot\)\."):
+    with pytest.raises(AccessDenied, match=r"refused to give access\. It said: \(teapot\)\."):
         question.code(f"?error=teapot&state={question.state}")
 
 
@@ -154,7 +154,7 @@ def authorization():
 
 @pytest.fixture
 def code(server, authorization):
-    return authorization.code(server.allow(authorization.address(Endpoints.of("https://cloud.lightspeedapp.com"))))
+    return authorization.code(server.allow(authorization.url(Endpoints.of("https://cloud.lightspeedapp.com"))))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lightspeed_retail.auth.scopes import ALL, SCOPES, alternatives, chosen, explain, needed, smallest, unlisted
+from lightspeed_retail.auth.scopes import ALL, SCOPES, alternatives, explain, needed, parse, smallest, unlisted
 from lightspeed_retail.errors import ConfigurationError, Forbidden
 from lightspeed_retail.resources import RESOURCES
 
@@ -27,7 +27,7 @@ def test_only_what_ends_in_read_only_reads():
 
 
 def test_everything_is_asked_for_by_default():
-    assert chosen([]) == (ALL,)
+    assert parse([]) == (ALL,)
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_everything_is_asked_for_by_default():
     ],
 )
 def test_scopes_are_read_in_any_form(texts):
-    assert chosen(texts) == ("employee:register", "employee:tags")
+    assert parse(texts) == ("employee:register", "employee:tags")
 
 
 def test_an_unknown_scope():
     with pytest.raises(ConfigurationError) as caught:
-        chosen(["employee:customer_read"])
+        parse(["employee:customer_read"])
     assert str(caught.value) == "There is no scope 'employee:customer_read'. Did you mean 'employee:customers_read'?"
 
 
@@ -125,7 +125,7 @@ def test_a_scope_is_missing(refused):
     refusal = refused(("employee:cfd", "employee:register"), jwt(scope="employee:tags employee:customers"))
     assert refusal.missing == ("employee:register_read", "employee:register", "employee:cfd")
     assert refusal.hint == (
-        "This takes the scope employee:register_read or employee:register or employee:cfd; the token has "
+        "This needs the scope employee:register_read or employee:register or employee:cfd; the token has "
         "employee:customers employee:tags. Leave this out, or log in again with more: lightspeed-retail login --scope "
         '"employee:customers employee:tags employee:register_read".'
     )
@@ -139,7 +139,7 @@ def test_the_other_spelling_of_the_claim(refused):
 def test_the_token_does_not_tell(refused):
     refusal = refused(("employee:workbench",), "an-opaque-token")
     assert refusal.missing == ("employee:workbench",)
-    assert "which the token has is not known" in refusal.hint
+    assert "the scopes of the token are unknown" in refusal.hint
 
 
 def test_writing_takes_more(refused):
@@ -152,10 +152,10 @@ def test_a_page_that_prints_none_does_not_open_the_endpoint_to_every_token(refus
     refusal = refused(RESOURCES["price_level"].scopes, jwt(scope="employee:tags"))
     assert refusal.missing == ()
     assert refusal.hint == (
-        "The API does not document which scope this takes; the token has employee:tags. Leave this out, or log in "
+        "The API does not document which scope this needs; the token has employee:tags. Leave this out, or log in "
         'again with everything the employee may do: lightspeed-retail login --scope "employee:all".'
     )
-    assert "which the token has is not known" in refused((), "an-opaque-token").hint
+    assert "the scopes of the token are unknown" in refused((), "an-opaque-token").hint
 
 
 @pytest.mark.parametrize(
@@ -165,4 +165,4 @@ def test_a_page_that_prints_none_does_not_open_the_endpoint_to_every_token(refus
 def test_the_employee_lacks_the_right(refused, printed, granted):
     refusal = refused(printed, jwt(scope=granted))
     assert refusal.missing == ()
-    assert refusal.hint.startswith(f"The token's scopes ({granted}) should do, so the employee who logged in may lack")
+    assert refusal.hint.startswith(f"The token's scopes ({granted}) suffice, so the employee who logged in may lack")

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from lightspeed_retail.auth.signals import SIGNALS, undisturbed
+from lightspeed_retail.auth.signals import SIGNALS, finish
 
 
 class Signalled(BaseException):
@@ -29,13 +29,13 @@ def interrupt(number=signal.SIGTERM):
 
 
 def test_gives_what_the_work_gives():
-    assert undisturbed(lambda: 5) == 5
+    assert finish(lambda: 5) == 5
     with pytest.raises(ZeroDivisionError):
-        undisturbed(lambda: 1 / 0)
+        finish(lambda: 1 / 0)
 
 
 def test_works_in_a_thread_that_is_waited_for():
-    thread = undisturbed(threading.current_thread)
+    thread = finish(threading.current_thread)
     assert thread is not threading.main_thread()
     assert not thread.daemon
 
@@ -51,7 +51,7 @@ def test_a_signal_waits_for_the_end_of_the_work(number, times):
         done.append(True)
 
     with pytest.raises(Signalled):
-        undisturbed(work)
+        finish(work)
     assert done == [True]
 
 
@@ -64,20 +64,20 @@ def test_locks_are_held_until_the_end_of_the_work():
         taken.append(lock.acquire(timeout=0.1))
 
     with pytest.raises(Signalled), lock:
-        undisturbed(work)
+        finish(work)
     assert taken == [False]
     assert not lock.locked()
 
 
 def test_handlers_are_as_before():
     before = [signal.getsignal(number) for number in SIGNALS]
-    undisturbed(list)
+    finish(list)
     assert [signal.getsignal(number) for number in SIGNALS] == before
 
 
 def test_other_threads_may_ask_for_it_too():
     results = []
-    thread = threading.Thread(target=lambda: results.append(undisturbed(lambda: 5)))
+    thread = threading.Thread(target=lambda: results.append(finish(lambda: 5)))
     thread.start()
     thread.join(20)
     assert results == [5]

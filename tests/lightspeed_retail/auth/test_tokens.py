@@ -5,7 +5,15 @@ import json
 
 import pytest
 
-from lightspeed_retail.auth.tokens import MOST_REFRESHES, ROOM, WINDOW, Quota, Tokens, account_claim, fingerprint
+from lightspeed_retail.auth.tokens import (
+    MAX_REFRESHES,
+    MAX_SIZE,
+    REFRESH_WINDOW,
+    Quota,
+    Tokens,
+    account_claim,
+    fingerprint,
+)
 
 from ._authorization_server import jwt
 
@@ -19,7 +27,7 @@ def test_what_was_written_can_be_read():
 
 def test_long_tokens_have_room():
     long = dataclasses.replace(TOKENS, access_token="a" * 2048, refresh_token="r" * 2048, refreshes=(1e9,) * 10)
-    assert len(long.to_json()) < ROOM
+    assert len(long.to_json()) < MAX_SIZE
 
 
 def test_what_an_earlier_version_wrote_can_be_read():
@@ -46,7 +54,7 @@ def test_what_a_later_version_wrote_can_be_read():
     ],
 )
 def test_something_else_is_refused_without_showing_it(content):
-    with pytest.raises(ValueError, match=r"^these are no tokens$") as caught:
+    with pytest.raises(ValueError, match=r"^not stored tokens$") as caught:
         Tokens.from_json(content)
     assert caught.value.__suppress_context__
 
@@ -92,7 +100,7 @@ NOW = 1_000_000.0
 
 
 def test_five_a_minute():
-    assert (MOST_REFRESHES, WINDOW) == (5, 60)
+    assert (MAX_REFRESHES, REFRESH_WINDOW) == (5, 60)
 
 
 @pytest.mark.parametrize(
@@ -114,18 +122,18 @@ def test_the_sixth_waits_until_the_first_is_a_minute_old(ago, delay):
 def test_failures_count_beside_what_is_kept():
     quota = Quota()
     for seconds in (30, 20, 10):
-        quota.fail(NOW - seconds)
+        quota.add_failure(NOW - seconds)
     assert quota.delay([NOW - 5], NOW) == 0
     assert quota.delay([NOW - 50, NOW - 5], NOW) == pytest.approx(10)
 
 
 def test_tokens_tell_of_failures_too():
     quota = Quota()
-    quota.fail(NOW - 20)
-    kept = quota.succeed([NOW - 70, NOW - 30], NOW)
+    quota.add_failure(NOW - 20)
+    kept = quota.with_success([NOW - 70, NOW - 30], NOW)
     assert kept == (NOW - 30, NOW - 20, NOW)
-    quota.settle()
-    assert quota.succeed(kept, NOW + 1) == (*kept, NOW + 1)
+    quota.clear_failures()
+    assert quota.with_success(kept, NOW + 1) == (*kept, NOW + 1)
 
 
 def test_a_clock_that_was_put_right_does_not_stop_everything():

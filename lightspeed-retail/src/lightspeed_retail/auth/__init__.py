@@ -1,4 +1,4 @@
-"""Who are we?"""
+"""How does the client log in?"""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ __all__ = ["Auth", "choose"]
 
 
 class Auth(Protocol):
-    """A way to have an access token."""
+    """A source of access tokens."""
 
     @property
-    def advice(self) -> str:
-        """What to do when the API goes on refusing its tokens."""
+    def hint(self) -> str:
+        """What the user should do when the API refuses a new token."""
 
     def token(self) -> str:
         """Return the access token to send now.
 
         Raises:
-            LightspeedError: There is none to be had.
+            LightspeedError: No token can be had.
         """
 
     def refresh(self, refused: str) -> bool:
-        """Get another access token in place of one that the API refused; whether there is another one.
+        """Replace an access token that the API refused, and return whether there is another one.
 
         Raises:
-            LightspeedError: There should be, but it cannot be had.
+            LightspeedError: There should be another one, but it cannot be had.
         """
 
 
@@ -54,13 +54,13 @@ def choose(
 
     Args:
         settings: The settings.
-        post_form: How a form is sent to the OAuth server.
-        clock: Current time in UTC.
-        sleep: Waits that many seconds.
+        post_form: Sends a form to the OAuth server.
+        clock: Returns the current time in UTC.
+        sleep: Waits for a number of seconds.
 
     Raises:
-        ConfigurationError: They name none, nobody has logged in yet, or the token store cannot be read.
-        Unreachable: The token store is away for now.
+        ConfigurationError: The settings name none, nobody has logged in yet, or the token store cannot be read.
+        Unreachable: The token store cannot be reached at the moment.
     """
     if settings.access_token:
         return Bearer(settings.access_token)
@@ -70,11 +70,11 @@ def choose(
                 f"Setting 'client_id' is not set, and {' and '.join(useless)} cannot be used without it.",
                 "Set it to the ID of the OAuth client that they belong to.",
             )
-        raise ConfigurationError("No way to log in is set.", hints.LOG_IN)
+        raise ConfigurationError("No way to log in is set.", hints.CONFIGURE)
     store = open_store(settings)
     if store.load() or settings.refresh_token:
         return OAuth(settings, store, post_form, clock=clock, sleep=sleep)
     raise ConfigurationError(
         f"Client {settings.client_id} is set, but nobody has logged in: the token store {store.name} holds no tokens.",
-        hints.LOG_IN_FIRST,
+        hints.LOG_IN,
     )

@@ -1,36 +1,36 @@
-"""What should somebody do whose login no longer works?"""
+"""What should a user do when the login does not work?"""
 
 from __future__ import annotations
 
 LOGIN = "lightspeed-retail login (with Meltano: meltano invoke <plugin>:login)"
 """The command that logs in."""
 
-LOG_IN = (
+CONFIGURE = (
     "Set access_token; or client_id, client_secret and refresh_token; or client_id and client_secret, and log in: "
     f"{LOGIN}, with the same client_id, account_id and token_store. Public clients leave client_secret out."
 )
-"""For settings that name no way to log in."""
+"""No setting names a way to log in."""
 
-LOG_IN_FIRST = (
+LOG_IN = (
     f"Log in: {LOGIN}. If you have, check that client_id, account_id, token_store and auth_url are the same here as in "
     "the login. Or set refresh_token."
 )
-"""For a client that is set, but whose token store is empty."""
+"""The client is set, and its token store is empty."""
 
-LOG_IN_AGAIN = f"Log in again: {LOGIN}. Or set refresh_token to a new token; it takes the place of the stored ones."
-"""For tokens that are of no use any more."""
+LOG_IN_AGAIN = f"Log in again: {LOGIN}. Or set refresh_token to a new token; it replaces the stored ones."
+"""The stored tokens are not accepted any more."""
 
-LEAVE_OUT_THE_OLD_TOKEN = (
-    "The setting refresh_token goes before the tokens in the token store, which did not come from it: leave it out to "
-    f"use those. {LOG_IN_AGAIN}"
+UNSET_REFRESH_TOKEN = (
+    "The setting refresh_token takes precedence over the tokens in the token store, which were not derived from it: "
+    f"leave it out to use those. {LOG_IN_AGAIN}"
 )
-"""For a configured refresh token that is of no use, where a login has left another one."""
+"""The configured refresh token is not accepted, and a login has stored another one."""
 
-IF_REVOKED = f"If the merchant has revoked the connection, or the employee is locked and free again: {LOG_IN_AGAIN}"
-"""For an access token that the API refuses though it is new."""
+IF_REVOKED = f"If the merchant has revoked the connection, or the employee was locked: {LOG_IN_AGAIN}"
+"""The API refuses a new access token."""
 
 CHECK_CLIENT = "Check client_id and client_secret, and that the client is not blocked."
-"""For a client that the OAuth server does not know."""
+"""The OAuth server does not accept the client."""
 
-NEW_ACCESS_TOKEN = f"Set a new access_token; or leave it out and log in: {LOGIN}."
-"""For a configured access token that the API refuses."""
+REPLACE_ACCESS_TOKEN = f"Set a new access_token; or leave it out and log in: {LOGIN}."
+"""The API refuses the configured access token."""

@@ -1,7 +1,7 @@
-"""Who waits for the browser to come back?
+"""How does the code get from the browser to the command?
 
-A client's redirect URI has to be HTTPS, so this is a server with a certificate of its own, made anew for every login;
-the browser asks whether to trust it.
+A redirect URI must use HTTPS, so this is a server with a self-signed certificate, made anew for every login. The
+browser asks whether to trust it.
 """
 
 from __future__ import annotations
@@ -29,75 +29,74 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from lightspeed_retail.errors import ConfigurationError, LightspeedError
 
-from .login import Misdirected
+from .login import WrongAddress
 
 DEFAULT_ADDRESS = "https://localhost:8085/callback"
-"""A redirect URI that leads to this machine; the client has to be registered with it."""
+"""A redirect URI on this machine; the client must be registered with it."""
 
-PATIENCE = 300.0
+TIMEOUT = 300.0
 """Seconds to wait for the browser."""
 
 _HOSTS = {"localhost": "127.0.0.1", "127.0.0.1": "127.0.0.1", "::1": "::1"}
-"""Names of this machine, and where each listens."""
+"""Host names of this machine, and the address to listen on for each."""
 
-_SLOWEST = 10.0
-"""Seconds that a browser may take for its part of one request."""
+_REQUEST_TIMEOUT = 10.0
+"""Seconds to wait for a browser to send something."""
 
 _POLL = 0.05
-"""Seconds between two looks at whether to end."""
+"""Seconds between two checks whether to stop."""
 
 _Outcomes = SimpleQueue["str | LightspeedError"]
-"""What browsers brought: a code, or why there is none."""
+"""Results of requests: a code, or the error that ends the login."""
 
-_log = logging.getLogger(__name__)
+_LOG = logging.getLogger(__name__)
 
 
 class Listener:
-    """Serves a redirect URI on this machine until the browser has come back.
+    """Serves a redirect URI on this machine until the browser has been redirected to it.
 
-    Listens while the context is open. Other paths are not found, and requests that belong to another login are turned
-    away.
+    Listens while the context is open. Answers 404 for other paths and 400 for redirects of another login.
 
     Args:
-        address: The redirect URI.
-        take: Takes the code out of the address that the browser comes back to; raises as
+        redirect_uri: The redirect URI.
+        code_of: Returns the code in the address that the browser asks for; raises as
             :meth:`~.login.Authorization.code` does.
 
     Raises:
-        ConfigurationError: The address cannot be served here.
+        ConfigurationError: The redirect URI cannot be served on this machine.
     """
 
-    def __init__(self, address: str, take: Callable[[str], str]) -> None:
-        parts = urlsplit(address)
+    def __init__(self, redirect_uri: str, code_of: Callable[[str], str]) -> None:
+        parts = urlsplit(redirect_uri)
         try:
             host, port = _HOSTS[parts.hostname or ""], parts.port or 443
         except (KeyError, ValueError):
             host, port = "", 0
         if parts.scheme != "https" or not host or parts.query or parts.fragment:
             raise ConfigurationError(
-                f"{address!r} cannot be listened at.",
-                f"Give the client's redirect URI if it leads to this machine, such as {DEFAULT_ADDRESS}; "
+                f"Cannot listen at {redirect_uri!r}.",
+                f"Give the client's redirect URI if it points to this machine, such as {DEFAULT_ADDRESS}; "
                 "or leave --listen out and paste the address.",
             )
-        self._where = (host, port)
-        self._address = address
+        self._endpoint = (host, port)
+        self._redirect_uri = redirect_uri
         self._server: _Server | None = None
         self._path = parts.path or "/"
-        self._take = take
+        self._code_of = code_of
         self._outcomes: _Outcomes = SimpleQueue()
 
     def __enter__(self) -> Self:
-        """Begin to listen.
+        """Start listening.
 
         Raises:
-            ConfigurationError: The port cannot be had.
+            ConfigurationError: The port is not available.
         """
         try:
-            self._server = _Server(self._where, self._path, self._take, self._outcomes)
+            self._server = _Server(self._endpoint, self._path, self._code_of, self._outcomes)
         except OSError as error:
             raise ConfigurationError(
-                f"Nobody can listen at {self._address}: {error.strerror or error}.",
-                "End the program that uses the port, or leave --listen out and paste the address.",
+                f"Cannot listen at {self._redirect_uri}: {error.strerror or error}.",
+                "Stop the program that uses the port, or leave --listen out and paste the address.",
             ) from None
         threading.Thread(target=self._server.serve_forever, args=(_POLL,), daemon=True).start()
         return self
@@ -107,21 +106,21 @@ class Listener:
             self._server.shutdown()
             self._server.server_close()
 
-    def wait(self, patience: float = PATIENCE) -> str:
-        """Return the code that the browser brings.
+    def wait(self, timeout: float = TIMEOUT) -> str:
+        """Wait for the browser and return the code.
 
         Args:
-            patience: Seconds to wait for it.
+            timeout: Seconds to wait.
 
         Raises:
-            Refused: The merchant, or the OAuth server, has said no.
-            LightspeedError: It does not come.
+            AccessDenied: The merchant or the OAuth server denied access.
+            LightspeedError: The browser did not come in time.
         """
         try:
-            outcome = self._outcomes.get(timeout=patience)
+            outcome = self._outcomes.get(timeout=timeout)
         except Empty:
             raise LightspeedError(
-                f"The browser did not come back to {self._address} within {patience:g} seconds.",
+                f"The browser was not redirected to {self._redirect_uri} within {timeout:g} seconds.",
                 "Check that this is the client's redirect URI, and log in again; or leave --listen out and paste the "
                 "address. If the browser is redirected in a loop, add --no-pkce.",
             ) from None
@@ -131,29 +130,31 @@ class Listener:
 
 
 class _Server(socketserver.ThreadingTCPServer):
-    """Speaks TLS, with every browser connection in a thread of its own: browsers open some that they never use."""
+    """Serves TLS with a thread for each connection: browsers open some that they never use."""
 
     allow_reuse_address = True
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, where: tuple[str, int], path: str, take: Callable[[str], str], outcomes: _Outcomes) -> None:
-        self.address_family = socket.AF_INET6 if ":" in where[0] else socket.AF_INET
+    def __init__(
+        self, endpoint: tuple[str, int], path: str, code_of: Callable[[str], str], outcomes: _Outcomes
+    ) -> None:
+        self.address_family = socket.AF_INET6 if ":" in endpoint[0] else socket.AF_INET
         self.path = path
-        self.take = take
+        self.code_of = code_of
         self.outcomes = outcomes
         self._tls = _tls()
-        super().__init__(where, _Handler)
+        super().__init__(endpoint, _Handler)
 
     def finish_request(self, request: Any, client_address: Any) -> None:
-        """Shake hands here, in the connection's own thread, and answer."""
-        request.settimeout(_SLOWEST)
+        """Perform the TLS handshake in the connection's own thread, then answer."""
+        request.settimeout(_REQUEST_TIMEOUT)
         with self._tls.wrap_socket(request, server_side=True) as secured:
             super().finish_request(secured, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 -- as inherited
-        """Pass over a connection that broke off, as when the browser does not trust the certificate yet."""
-        _log.debug("A connection to the listener broke off.", exc_info=True)
+        """Ignore a connection that fails, as when the browser does not trust the certificate yet."""
+        _LOG.debug("A connection to the listener failed.", exc_info=True)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -164,20 +165,20 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.NOT_FOUND, "There is nothing here.")
             return
         try:
-            code = self.server.take(self.path)
-        except Misdirected as wrong:
+            code = self.server.code_of(self.path)
+        except WrongAddress as wrong:
             self._answer(HTTPStatus.BAD_REQUEST, wrong.message)
-        except LightspeedError as refused:
-            self._answer(HTTPStatus.OK, f"{refused.message} You can close this window.")
-            self.server.outcomes.put(refused)
+        except LightspeedError as denied:
+            self._answer(HTTPStatus.OK, f"{denied.message} You can close this window.")
+            self.server.outcomes.put(denied)
         else:
             self._answer(HTTPStatus.OK, "Lightspeed has sent you back. You can close this window.")
             self.server.outcomes.put(code)
 
-    def _answer(self, status: HTTPStatus, words: str) -> None:
+    def _answer(self, status: HTTPStatus, text: str) -> None:
         page = (
             '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>lightspeed-retail login</title>'
-            f"<p>{escape(words)}</p></html>"
+            f"<p>{escape(text)}</p></html>"
         ).encode()
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -188,11 +189,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(page)
 
     def log_message(self, *_: object) -> None:
-        """Log nothing: the address holds the code."""
+        """Log nothing: the path holds the code."""
 
 
 def _tls() -> ssl.SSLContext:
-    """TLS with a certificate for this machine that nobody has signed, good for a day."""
+    """Return a TLS context with a self-signed certificate for this machine, valid for a day."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     addresses = [ipaddress.ip_address(host) for host in ("127.0.0.1", "::1")]
@@ -211,7 +212,7 @@ def _tls() -> ssl.SSLContext:
         .sign(key, hashes.SHA256())
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.TemporaryDirectory() as folder:  # for its owner alone; TLS reads keys from files only
+    with tempfile.TemporaryDirectory() as folder:  # readable by its owner only; load_cert_chain() takes files only
         path = Path(folder, "localhost.pem")
         path.write_bytes(
             key.private_bytes(

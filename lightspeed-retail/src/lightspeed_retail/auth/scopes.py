@@ -1,8 +1,9 @@
-"""What may a token do?
+"""Which scopes does a request need, and which does a token have?
 
-Facts: the API's page on scopes, and the scopes that each endpoint's page prints. Nothing says whether a page's list
-means any or all of them; here any one will do. A scope that ends in ``_read`` reads what the one without it can read.
-A page that prints none, such as that of PriceLevel, does not say that every token will do: it leaves the scope open.
+Facts: the API's page on scopes, and the scopes that each endpoint's page prints. The API does not say whether a page
+means any of its scopes or all of them; this client assumes any. A scope that ends in ``_read`` reads what the one
+without the suffix can read. A page that prints none, such as that of PriceLevel, does not admit every token: its scopes
+are undocumented.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ if TYPE_CHECKING:
     from lightspeed_retail.errors import Forbidden
 
 ALL = "employee:all"
-"""Everything the employee may do; what is asked for unless somebody asks for less."""
+"""Everything that the employee may do; the default of the login."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Something a token may be allowed.
+    """An access scope.
 
     Attributes:
         name: Its name.
-        about: What it opens.
-        reads: Whether it opens it for reading only.
-        listed: Whether the API's page on scopes has it; endpoints' pages print a few more.
+        about: What it gives access to.
+        reads: Whether it gives access for reading only.
+        listed: Whether the API's page on scopes lists it; endpoints' pages print a few more.
     """
 
     name: str
@@ -47,7 +48,7 @@ SCOPES = {
     scope.name: scope
     for scope in (
         Scope(ALL, "Everything that the employee may do."),
-        # What only reads comes first, then what opens least: of several that will do, the first one is chosen.
+        # Read-only scopes come first, then the narrower ones: of several that suffice, the first one is chosen.
         Scope("employee:inventory_read", "Items and their stock.", reads=True),
         Scope("employee:register_read", "Sales and registers.", reads=True),
         Scope("employee:customers_read", "Customers.", reads=True),
@@ -58,7 +59,7 @@ SCOPES = {
         Scope("employee:workbench", "Work orders."),
         Scope("employee:inventory", "Items and their stock."),
         Scope("employee:inventory_counts", "Inventory counts."),
-        Scope("employee:inventory_counts_reconcile", "Taking the result of an inventory count for the stock."),
+        Scope("employee:inventory_counts_reconcile", "Reconciling inventory counts with the stock."),
         Scope("employee:purchase_orders", "Orders to vendors and their shipments."),
         Scope("employee:special_orders", "Special orders of customers."),
         Scope("employee:transfers", "Transfers between shops."),
@@ -70,7 +71,7 @@ SCOPES = {
         Scope("employee:product_edit", "Changing items."),
         Scope("employee:register_layaway", "Layaways."),
         Scope("employee:register_refund", "Refunds."),
-        Scope("employee:customers_view_gift_card_numbers", "The whole numbers of gift cards."),
+        Scope("employee:customers_view_gift_card_numbers", "Gift card numbers, unmasked."),
         Scope("employee:admin", "The set-up of the account."),
         Scope("employee:admin_employees", "Employees and their hours."),
         Scope("employee:admin_inventory", "The set-up of the inventory."),
@@ -80,7 +81,7 @@ SCOPES = {
         Scope("employee:inventory_base", "The basics of items.", listed=False),
         Scope("employee:inventory_log", "The log of stock movements.", listed=False),
         Scope("employee:all_read", "Everything.", reads=True, listed=False),
-        Scope("employee:cfd", "What the display for customers shows.", listed=False),
+        Scope("employee:cfd", "The customer-facing display.", listed=False),
         Scope("employee:register_open", "Opening a register.", listed=False),
         Scope("employee:register_close", "Closing a register.", listed=False),
         Scope("employee:register_withdraw", "Taking cash out of a register.", listed=False),
@@ -91,14 +92,14 @@ SCOPES = {
 _ORDER = {name: number for number, name in enumerate(SCOPES)}
 
 
-# ------------------------------------------------------------------------------------------- asking for scopes
+# --------------------------------------------------------------------------------------------- choosing scopes
 
 
-def chosen(texts: Iterable[str]) -> tuple[str, ...]:
-    """Read the names of scopes, several of which may stand in one text; :data:`ALL` if there are none.
+def parse(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the scopes named in texts, separated by spaces or plus signs; :data:`ALL` if there are none.
 
     Raises:
-        ConfigurationError: A scope is not known.
+        ConfigurationError: A scope is unknown.
     """
     names = tuple(dict.fromkeys(name for text in texts for name in text.replace("+", " ").split()))
     for name in names:
@@ -111,36 +112,35 @@ def chosen(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def needed(resource: type[Resource], *, writes: bool = False) -> list[tuple[str, ...]]:
-    """Return what it takes to read a resource, or to write it: of each entry, any one scope.
+    """Return the scopes that reading or writing a resource needs: of each choice, any one scope.
 
-    Nothing is returned for a resource whose scopes are not documented.
-
-    A resource below a parent takes what its parent does; a report, what the records do that tell when it begins.
+    The list is empty if the scopes are not documented. A resource below a parent also needs a scope of the parent; a
+    report, one of the records that show on which day it begins.
     """
-    lists = (alternatives(one.scopes, writes=writes) for one in _with_what_it_reads(resource))
-    return list(dict.fromkeys(choice for choice in lists if choice))
+    choices = (alternatives(one.scopes, writes=writes) for one in _with_prerequisites(resource))
+    return list(dict.fromkeys(choice for choice in choices if choice))
 
 
 def alternatives(printed: Iterable[str], *, writes: bool = False) -> tuple[str, ...]:
-    """Return the scopes of which any one will do, the preferred one first; none if the page prints none.
+    """Return the scopes of which any one suffices, the preferred one first; none if the page prints none.
 
     Args:
-        printed: The scopes that a page prints.
+        printed: Scopes that the endpoint's page prints.
         writes: Whether to write rather than to read.
     """
-    wide = dict.fromkeys(printed)
-    possible = wide if writes else {**wide, **dict.fromkeys(f"{name}_read" for name in wide)}
+    full = dict.fromkeys(printed)
+    possible = full if writes else {**full, **dict.fromkeys(f"{name}_read" for name in full)}
     known = [SCOPES[name] for name in possible if name in SCOPES]
-    fitting = [scope for scope in known if not (writes and scope.reads)]
-    fitting.sort(key=lambda scope: (not scope.listed, _ORDER[scope.name]))
-    return tuple(scope.name for scope in fitting)
+    sufficient = [scope for scope in known if not (writes and scope.reads)]
+    sufficient.sort(key=lambda scope: (not scope.listed, _ORDER[scope.name]))
+    return tuple(scope.name for scope in sufficient)
 
 
 def smallest(choices: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return as few scopes as will do, with one from every choice; unlisted ones only where nothing else will.
+    """Return the fewest scopes that hold one of every choice; unlisted ones only where no listed one suffices.
 
     Args:
-        choices: What :func:`needed` returns, for any number of resources.
+        choices: Choices of any number of resources, as :func:`needed` returns them.
     """
     open_choices = [(choice, set(_listed(choice) or choice)) for choice in choices]
     forced = {name for _, preferred in open_choices if len(preferred) == 1 for name in preferred}
@@ -154,7 +154,7 @@ def smallest(choices: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def unlisted(names: Iterable[str]) -> list[str]:
-    """Those that the API's page on scopes does not have; the OAuth server may not know them."""
+    """Return the scopes that the API's page on scopes does not list; the OAuth server may not know them."""
     return [name for name in names if not SCOPES[name].listed]
 
 
@@ -162,53 +162,54 @@ def _listed(names: Iterable[str]) -> list[str]:
     return [name for name in names if SCOPES[name].listed]
 
 
-def _with_what_it_reads(resource: type[Resource]) -> Iterator[type[Resource]]:
+def _with_prerequisites(resource: type[Resource]) -> Iterator[type[Resource]]:
+    """Yield a resource, then those that are read first to know what to ask of it."""
     yield resource
     if resource.parent:
-        yield from _with_what_it_reads(RESOURCES[snake_case(resource.parent)])
+        yield from _with_prerequisites(RESOURCES[snake_case(resource.parent)])
     if isinstance(resource.replication, ByDay):
         yield RESOURCES[snake_case(resource.replication.epoch[0])]
 
 
-# ----------------------------------------------------------------------------------------------- being refused
+# --------------------------------------------------------------------------------------------------- refusals
 
 
 def explain(refusal: Forbidden, printed: Iterable[str], *, writes: bool, access_token: str) -> None:
-    """Say in a refusal which scope is missing, as far as that can be known.
+    """Set the hint and the missing scopes of a refusal, as far as they are known.
 
     Args:
-        refusal: What the API answered; its hint and :attr:`~Forbidden.missing` are set.
-        printed: The scopes that the endpoint's page prints.
-        writes: Whether the request was to write.
+        refusal: The API's refusal; its ``hint`` and :attr:`~Forbidden.missing` are set.
+        printed: Scopes that the endpoint's page prints.
+        writes: Whether the request writes.
         access_token: The token that was refused.
     """
-    wanted = alternatives(printed, writes=writes)
+    sufficient = alternatives(printed, writes=writes)
     granted = scope_claim(access_token)
-    if not wanted and ALL not in (granted or ()):
+    if not sufficient and ALL not in (granted or ()):
         refusal.hint = (
-            f"The API does not document which scope this takes; {_has(granted)}. Leave this out, or log in again with "
+            f"The API does not document which scope this needs; {_has(granted)}. Leave this out, or log in again with "
             f"everything the employee may do: {login_with([ALL])}."
         )
         return
-    if granted and granted & {ALL, *wanted}:
+    if granted and granted & {ALL, *sufficient}:
         refusal.hint = (
-            f"The token's scopes ({' '.join(sorted(granted))}) should do, so the employee who logged in may lack the "
+            f"The token's scopes ({' '.join(sorted(granted))}) suffice, so the employee who logged in may lack the "
             "right: change the employee's role, let another employee log in, or leave this out."
         )
         return
-    refusal.missing = wanted
+    refusal.missing = sufficient
     refusal.hint = (
-        f"This takes the scope {' or '.join(wanted)}; {_has(granted)}. Leave this out, or log in again with more: "
-        f"{login_with([*sorted(granted or ()), wanted[0]])}."
+        f"This needs the scope {' or '.join(sufficient)}; {_has(granted)}. Leave this out, or log in again with more: "
+        f"{login_with([*sorted(granted or ()), sufficient[0]])}."
     )
 
 
 def login_with(names: Iterable[str]) -> str:
-    """Return the command that asks for these scopes."""
+    """Return the command that logs in with these scopes."""
     return f'lightspeed-retail login --scope "{" ".join(names)}"'
 
 
 def _has(granted: frozenset[str] | None) -> str:
     if granted is None:
-        return "which the token has is not known"
+        return "the scopes of the token are unknown"
     return f"the token has {' '.join(sorted(granted)) or 'none'}"

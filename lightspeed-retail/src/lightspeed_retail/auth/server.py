@@ -2,7 +2,7 @@
 
 Facts: the API's pages on authentication, refresh tokens and revocation. They list the deprecated endpoints beside the
 current ones; a refresh token of a deprecated endpoint is good for one refresh at the current one. Token requests are
-forms; public clients send no secret.
+forms without a scope: live servers refuse JSON and a scope. Public clients send no secret.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lightspeed_retail.settings import Settings
 
 PostForm = Callable[[str, Mapping[str, str]], Any]
-"""Posts a form to an address, once, and returns the decoded reply; raises :class:`LightspeedError`."""
+"""Posts a form to a URL, once, and returns the decoded reply; raises :class:`LightspeedError`."""
 
 AUTHORIZE = "/auth/oauth/authorize"
 TOKEN = "/auth/oauth/token"  # noqa: S105 -- a path
@@ -29,17 +29,20 @@ INTROSPECT = "/auth/oauth/introspect"
 
 CURRENT = (AUTHORIZE, TOKEN, REVOKE, INTROSPECT)
 DEPRECATED = ("/oauth/authorize.php", "/oauth/access_token.php")
-"""What ``auth_url`` may end with that is not part of the server's address, in lower case."""
+"""Paths that ``auth_url`` may end with and that are not part of the server's base URL, in lower case."""
 
-MOVED = {"cloud.merchantos.com": "cloud.lightspeedapp.com"}
+MOVED_HOSTS = {"cloud.merchantos.com": "cloud.lightspeedapp.com"}
 """Hosts that have deprecated endpoints only, and where the current ones are."""
 
-_log = logging.getLogger(__name__)
+_LOG = logging.getLogger(__name__)
+
+
+# ---------------------------------------------------------------------------------------------------- endpoints
 
 
 @dataclass(frozen=True)
 class Endpoints:
-    """The addresses of an OAuth server.
+    """The URLs of an OAuth server.
 
     Attributes:
         base: What they begin with; what ``auth_url`` should be.
@@ -51,11 +54,10 @@ class Endpoints:
 
     @classmethod
     def of(cls, auth_url: str) -> Self:
-        """Return the current endpoints of a server, whichever of its endpoints is given.
+        """Return the current endpoints of a server.
 
         Args:
-            auth_url: The setting: the address of the server, or the complete address of a current or deprecated
-                endpoint.
+            auth_url: The setting: the base URL of the server, or the URL of one of its current or deprecated endpoints.
 
         Raises:
             ConfigurationError: Secrets would leave this machine unencrypted.
@@ -64,12 +66,12 @@ class Endpoints:
         for path in (*CURRENT, *DEPRECATED):
             if auth_url.lower().endswith(path):
                 base = auth_url[: -len(path)]
-                return cls(_moved(base), deprecated=True) if path in DEPRECATED else cls(base)
+                return cls(_current_host(base), deprecated=True) if path in DEPRECATED else cls(base)
         return cls(auth_url)
 
     @property
     def authorize(self) -> str:
-        """Where the merchant says yes."""
+        """Where the merchant grants access."""
         return self.base + AUTHORIZE
 
     @property
@@ -79,24 +81,19 @@ class Endpoints:
 
     @property
     def revoke(self) -> str:
-        """Where a refresh token is given back, and its access token with it."""
+        """Where a refresh token is revoked, and its access token with it."""
         return self.base + REVOKE
 
     @property
-    def introspect(self) -> str:
-        """Where an access token is described; for debugging only."""
-        return self.base + INTROSPECT
-
-    @property
     def host(self) -> str:
-        """Host of the server, and its port if it is not the usual one."""
+        """Host of the server, and its port if it is not the default one."""
         return urlsplit(self.base).netloc
 
-    def warn(self) -> None:
-        """Log how to move on, if ``auth_url`` names a deprecated endpoint."""
+    def warn_if_deprecated(self) -> None:
+        """Log how to migrate if ``auth_url`` names a deprecated endpoint."""
         if self.deprecated:
-            _log.warning(
-                "auth_url names an endpoint that is deprecated; %s is used. Set auth_url to %s. "
+            _LOG.warning(
+                "auth_url names a deprecated endpoint; %s is used instead. Set auth_url to %s. "
                 "A refresh token of the old endpoint is migrated by its first refresh.",
                 self.token,
                 self.base,
@@ -120,16 +117,16 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _moved(base: str) -> str:
+def _current_host(base: str) -> str:
     parts = urlsplit(base)
-    return urlunsplit(parts._replace(netloc=MOVED.get(parts.netloc.lower(), parts.netloc)))
+    return urlunsplit(parts._replace(netloc=MOVED_HOSTS.get(parts.netloc.lower(), parts.netloc)))
 
 
-# ------------------------------------------------------------------------------------------------------- token requests
+# ----------------------------------------------------------------------------------------------- token requests
 
 
-SHORTEST_LIFE = 1800.0
-"""Seconds an access token lives, if a reply should not say; the shorter of the two documented values."""
+DEFAULT_LIFETIME = 1800.0
+"""Lifetime of an access token in seconds if the reply does not say; the shorter of the two documented values."""
 
 
 def refresh_form(settings: Settings, refresh_token: str) -> dict[str, str]:
@@ -138,13 +135,13 @@ def refresh_form(settings: Settings, refresh_token: str) -> dict[str, str]:
 
 
 def code_form(settings: Settings, code: str, verifier: str) -> dict[str, str]:
-    """Return the form that spends the code of an authorization; ``verifier`` is empty for one without PKCE."""
+    """Return the form that spends an authorization code; ``verifier`` is empty for one without PKCE."""
     proof = {"code_verifier": verifier} if verifier else {}
     return {"grant_type": "authorization_code", **_client(settings), "code": code, **proof}
 
 
 def revoke_form(settings: Settings, refresh_token: str) -> dict[str, str]:
-    """Return the form that gives a refresh token back, and its access token with it."""
+    """Return the form that revokes a refresh token, and its access token with it."""
     return {**_client(settings), "refresh_token": refresh_token}
 
 
@@ -155,24 +152,24 @@ def _client(settings: Settings) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Grant:
-    """What a token request brought.
+    """The reply to a token request.
 
     Attributes:
         access_token: Bearer token.
-        refresh_token: What the next refresh will spend; empty if there is none.
-        life: Seconds the access token lives.
+        refresh_token: Token that the next refresh spends; empty if there is none.
+        lifetime: Seconds until the access token expires.
     """
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
-    life: float
+    lifetime: float
 
     @classmethod
     def of(cls, reply: Any) -> Self:
         """Read the reply to a token request.
 
         Raises:
-            MalformedReply: There is no access token in it.
+            MalformedReply: The reply holds no access token.
         """
         fields: Mapping[str, Any] = reply if isinstance(reply, dict) else {}
         access_token, refresh_token = fields.get("access_token"), fields.get("refresh_token")
@@ -181,7 +178,7 @@ class Grant:
                 "The OAuth server answered without an access_token.", "Check that auth_url leads to the OAuth server."
             )
         try:
-            life = float(fields.get("expires_in", SHORTEST_LIFE))
+            lifetime = float(fields.get("expires_in", DEFAULT_LIFETIME))
         except (TypeError, ValueError):
-            life = SHORTEST_LIFE
-        return cls(access_token, refresh_token if isinstance(refresh_token, str) else "", life)
+            lifetime = DEFAULT_LIFETIME
+        return cls(access_token, refresh_token if isinstance(refresh_token, str) else "", lifetime)

@@ -1,6 +1,6 @@
-"""What must not be left half done?
+"""Which work must finish although the program is asked to stop?
 
-A token request and the writing of what it brought: between the two, the new tokens exist nowhere but in memory.
+Spending a refresh token and storing its successor: between the two, the new tokens exist in memory only.
 """
 
 from __future__ import annotations
@@ -15,38 +15,40 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SIGNALS = tuple(found for found in signal.Signals if found.name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"))
-"""What politely asks a program to end, as far as the operating system knows it."""
+"""Signals that ask a program to stop, as far as the operating system has them."""
 
 
-def undisturbed(work: Callable[[], T]) -> T:
-    """Do something to its end, although the program is asked to end meanwhile.
+def finish(work: Callable[[], T]) -> T:
+    """Run a function to its end, and handle signals that arrive meanwhile afterwards.
 
-    Signals that come while the main thread waits for it are dealt with afterwards. The work is done in a thread that
-    the interpreter waits for, in case the calling one is a daemon.
+    The function runs in a thread that the interpreter joins at exit, in case the calling thread is a daemon.
 
     Args:
-        work: What to do.
+        work: The function to run.
 
     Returns:
-        Whatever ``work`` returns; raises whatever it raises, or what the handler of a signal does.
+        What ``work`` returns.
+
+    Raises:
+        BaseException: Whatever ``work`` or the handler of a deferred signal raises.
     """
-    with _signals_held_back(), ThreadPoolExecutor(1, "undisturbed") as worker:
-        return worker.submit(work).result()
+    with _signals_deferred(), ThreadPoolExecutor(1, "finish") as executor:
+        return executor.submit(work).result()
 
 
 @contextmanager
-def _signals_held_back() -> Iterator[None]:
+def _signals_deferred() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
-        yield  # handlers run in the main thread only
+        yield  # signal handlers run in the main thread only
         return
     arrived: list[signal.Signals] = []
-    former = {number: handler for number in SIGNALS if (handler := signal.getsignal(number)) is not None}
+    handlers = {number: handler for number in SIGNALS if (handler := signal.getsignal(number)) is not None}
     try:
-        for number in former:
+        for number in handlers:
             signal.signal(number, lambda number, _: arrived.append(signal.Signals(number)))
         yield
     finally:
-        for number, handler in former.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)
         for number in dict.fromkeys(arrived):
             signal.raise_signal(number)

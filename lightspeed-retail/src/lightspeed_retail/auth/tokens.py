@@ -1,9 +1,9 @@
-"""What is kept of a connection, what does its access token say, and how often may it be refreshed?
+"""What is stored of a connection, what does its access token claim, and how often may it be refreshed?
 
 Facts: the API's pages on access tokens and refresh tokens. Access tokens are JSON Web Tokens; ``acct`` is the account,
-``scope`` the granted scopes, ``exp`` the end of their life. The page's table calls the scopes ``scopes``, its sample
-and the changelog ``scope``. A connection may be refreshed five times a minute; more attempts get the client limited,
-then blocked. The limit holds for all programs that share the connection: the times of earlier refreshes are kept with
+``scope`` the granted scopes, ``exp`` the expiry. The page's table calls the scopes ``scopes``, its sample and the
+changelog ``scope``. A connection may be refreshed five times a minute; more attempts get the client limited, then
+blocked. The limit applies to all programs that share the connection, so the times of earlier refreshes are stored with
 the tokens.
 """
 
@@ -16,27 +16,33 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-ROOM = 8192
-"""Bytes that a store must have room for; tokens have taken a quarter of it at most."""
+MAX_SIZE = 8192
+"""Bytes that a token store must be able to hold; real tokens have taken a quarter of it at most."""
 
-_MARGIN = 60.0
-_MARGIN_SHARE = 0.1
+MAX_REFRESHES = 5
+REFRESH_WINDOW = 60.0
+"""At most :data:`MAX_REFRESHES` attempts to refresh in this many seconds."""
+
+_FRESH_FOR = 60.0
+_FRESH_SHARE = 0.1
+
+
+# ------------------------------------------------------------------------------------------------ stored tokens
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """What a token request brought.
+    """The tokens of a connection.
 
     Attributes:
         access_token: Bearer token.
-        refresh_token: What the next refresh will spend.
-        issued_at: When they were issued, in UNIX seconds of this machine's clock.
-        expires_at: When the access token expires, likewise.
-        seed: Fingerprint of the configured refresh token that the chain of refreshes began with, or that a login took
-            the place of; empty for none.
-        client_id: The OAuth client they were issued to; empty if that was not written down.
-        refreshes: When the connection was refreshed during the minute before they were issued and then, in UNIX
-            seconds, the oldest first.
+        refresh_token: Token that the next refresh spends.
+        issued_at: Time of issue, in UNIX seconds of this machine's clock.
+        expires_at: Expiry of the access token, likewise.
+        seed: Fingerprint of the configured refresh token that these tokens were derived from, or that a login replaced;
+            empty for none.
+        client_id: OAuth client that they were issued to; empty if unknown.
+        refreshes: Times of the refreshes in the minute before and at the time of issue, in UNIX seconds, oldest first.
     """
 
     access_token: str = field(repr=False)
@@ -49,36 +55,36 @@ class Tokens:
 
     @classmethod
     def from_json(cls, content: str | bytes) -> Self:
-        """Read what :meth:`to_json` wrote, now or in an earlier version.
+        """Read what :meth:`to_json` of this or another version wrote.
 
         Raises:
-            ValueError: It is something else; the error shows nothing of it.
+            ValueError: The content is something else; the error does not show it.
         """
         try:
-            given = json.loads(content)
+            stored = json.loads(content)
             return cls(
-                access_token=_text(given["access_token"]),
-                refresh_token=_text(given["refresh_token"]),
-                issued_at=float(given["issued_at"]),
-                expires_at=float(given["expires_at"]),
-                seed=_text(given.get("seed", "")),
-                client_id=_text(given.get("client_id", "")),
-                refreshes=tuple(float(moment) for moment in given.get("refreshes", ())),
+                access_token=_text(stored["access_token"]),
+                refresh_token=_text(stored["refresh_token"]),
+                issued_at=float(stored["issued_at"]),
+                expires_at=float(stored["expires_at"]),
+                seed=_text(stored.get("seed", "")),
+                client_id=_text(stored.get("client_id", "")),
+                refreshes=tuple(float(time) for time in stored.get("refreshes", ())),
             )
         except (ValueError, TypeError, LookupError):
-            raise ValueError("these are no tokens") from None
+            raise ValueError("not stored tokens") from None
 
     def to_json(self) -> str:
-        """Write all of it, secrets included."""
+        """Write all attributes, secrets included."""
         return json.dumps(asdict(self))
 
     def is_fresh(self, now: float) -> bool:
-        """Whether the access token will do for a while: a minute, or a tenth of its life if that is shorter."""
-        return now < self.expires_at - min(_MARGIN, _MARGIN_SHARE * (self.expires_at - self.issued_at))
+        """Whether the access token stays valid for another minute, or for a tenth of its life if that is shorter."""
+        return now < self.expires_at - min(_FRESH_FOR, _FRESH_SHARE * (self.expires_at - self.issued_at))
 
 
 def fingerprint(refresh_token: str | None) -> str:
-    """Return what tells two refresh tokens apart without showing them; empty for none."""
+    """Return a hash that identifies a refresh token without showing it; empty for none."""
     return hashlib.sha256(refresh_token.encode()).hexdigest() if refresh_token else ""
 
 
@@ -88,13 +94,13 @@ def _text(value: Any) -> str:
     return value
 
 
-# --------------------------------------------------------------------------------------------------------------- claims
+# ------------------------------------------------------------------------------------------------------- claims
 
 
 def claims(access_token: str) -> dict[str, Any]:
-    """Return what a token claims; nothing for one that is no JSON Web Token.
+    """Return the claims of a token; none if it is not a JSON Web Token.
 
-    The signature is not checked: this only saves requests, and the API judges the token itself.
+    The signature is not checked: claims only save requests, and the API judges the token itself.
     """
     _, _, rest = access_token.partition(".")
     content = rest.partition(".")[0]
@@ -106,7 +112,7 @@ def claims(access_token: str) -> dict[str, Any]:
 
 
 def account_claim(access_token: str) -> int | None:
-    """Return the account that a token is for; None if it does not say."""
+    """Return the account that a token is for; None if it has no such claim."""
     try:
         account_id = int(claims(access_token)["acct"])
     except (LookupError, TypeError, ValueError):
@@ -115,7 +121,7 @@ def account_claim(access_token: str) -> int | None:
 
 
 def scope_claim(access_token: str) -> frozenset[str] | None:
-    """Return the scopes that a token was granted; None if it does not say."""
+    """Return the scopes that a token was granted; None if it has no such claim."""
     found = claims(access_token)
     granted = found.get("scope", found.get("scopes"))
     if isinstance(granted, str):
@@ -126,23 +132,18 @@ def scope_claim(access_token: str) -> frozenset[str] | None:
 
 
 def expiry_claim(access_token: str) -> float | None:
-    """Return when a token expires, in UNIX seconds; None if it does not say."""
+    """Return when a token expires, in UNIX seconds; None if it has no such claim."""
     try:
         return float(claims(access_token)["exp"])
     except (LookupError, TypeError, ValueError):
         return None
 
 
-# ---------------------------------------------------------------------------------------------------------------- quota
-
-
-MOST_REFRESHES = 5
-WINDOW = 60.0
-"""At most so many attempts to refresh in so many seconds."""
+# -------------------------------------------------------------------------------------------------------- quota
 
 
 class Quota:
-    """Counts the attempts to refresh one connection; all moments are UNIX seconds."""
+    """Counts the attempts to refresh one connection; all times are UNIX seconds."""
 
     def __init__(self) -> None:
         self._failures: list[float] = []
@@ -151,25 +152,25 @@ class Quota:
         """Return the seconds to wait before the next attempt.
 
         Args:
-            refreshes: Earlier refreshes, as kept with the tokens.
-            now: The present.
+            refreshes: Earlier refreshes, as stored with the tokens.
+            now: Current time.
         """
         recent = self._recent(refreshes, now)
-        surplus = len(recent) - MOST_REFRESHES
-        return 0.0 if surplus < 0 else recent[surplus] + WINDOW - now
+        surplus = len(recent) - MAX_REFRESHES
+        return 0.0 if surplus < 0 else recent[surplus] + REFRESH_WINDOW - now
 
-    def fail(self, now: float) -> None:
-        """Count an attempt that brought no tokens, which could be kept with."""
+    def add_failure(self, now: float) -> None:
+        """Count an attempt that brought no tokens to store the attempt with."""
         self._failures.append(now)
 
-    def succeed(self, refreshes: Iterable[float], now: float) -> tuple[float, ...]:
-        """Count an attempt that brought tokens, and return the attempts to keep with them; arguments as above."""
+    def with_success(self, refreshes: Iterable[float], now: float) -> tuple[float, ...]:
+        """Return the attempts to store with the tokens of a successful one; arguments as for :meth:`delay`."""
         return (*self._recent(refreshes, now), now)
 
-    def settle(self) -> None:
-        """Forget the failures: the tokens that were kept just now tell of them."""
+    def clear_failures(self) -> None:
+        """Forget the failures, once they are stored with the tokens of a successful attempt."""
         self._failures.clear()
 
     def _recent(self, refreshes: Iterable[float], now: float) -> list[float]:
-        """Those that still count. Moments far ahead are from a clock that was put right since, or is wrong."""
-        return sorted(moment for moment in (*refreshes, *self._failures) if abs(now - moment) < WINDOW)
+        """The attempts within the window. A time far ahead comes from a clock that was wrong, or is wrong now."""
+        return sorted(time for time in (*refreshes, *self._failures) if abs(now - time) < REFRESH_WINDOW)

@@ -13,8 +13,8 @@ import click
 
 from lightspeed_retail.auth import scopes as scoping
 from lightspeed_retail.auth.flows import Anonymous, Bearer
-from lightspeed_retail.auth.listener import DEFAULT_ADDRESS, PATIENCE, Listener
-from lightspeed_retail.auth.login import CODE_LIFE, Authorization, Login, Misdirected, new_verifier
+from lightspeed_retail.auth.listener import DEFAULT_ADDRESS, TIMEOUT, Listener
+from lightspeed_retail.auth.login import CODE_LIFETIME, Authorization, Login, WrongAddress, new_verifier
 from lightspeed_retail.auth.server import Endpoints
 from lightspeed_retail.auth.stores import TokenStore, open_store
 from lightspeed_retail.auth.tokens import account_claim, expiry_claim
@@ -64,7 +64,7 @@ def login(
 
     The secret of the client is asked for on a terminal if it is not set; public clients have none.
     """
-    asked_for = scoping.chosen(scopes)
+    asked_for = scoping.parse(scopes)
     settings = _with_client(configured, client_id)
     if no_pkce and not settings.client_secret:
         raise ConfigurationError(
@@ -162,15 +162,15 @@ def _with_client(configured: Configured, client_id: str | None) -> Settings:
 def _code(authorization: Authorization, settings: Settings, *, listen: str | None, open_it: bool) -> str:
     """Send the merchant to the OAuth server, and return what he or she comes back with."""
     endpoints = Endpoints.of(settings.auth_url)
-    endpoints.warn()
-    where = authorization.address(endpoints)
+    endpoints.warn_if_deprecated()
+    where = authorization.url(endpoints)
     if not listen:
         _send_there(where, open_it=open_it)
         return _pasted(authorization)
     with Listener(listen, authorization.code) as listener:
         _send_there(where, open_it=open_it)
         click.echo(
-            f"Waiting for the browser at {listen}, {PATIENCE / 60:.0f} minutes at most. It will warn of the "
+            f"Waiting for the browser at {listen}, {TIMEOUT / 60:.0f} minutes at most. It will warn of the "
             "certificate there, which this machine has just made: go on all the same."
         )
         return listener.wait()
@@ -190,7 +190,7 @@ def _pasted(authorization: Authorization) -> str:
     """
     click.echo(
         "You are then sent to an address that begins with your client's redirect URI; the page need not load. "
-        f"Paste that address here, all of it, within {CODE_LIFE} seconds: the code in it does not live longer."
+        f"Paste that address here, all of it, within {CODE_LIFETIME} seconds: the code in it does not live longer."
     )
     begun = ""
     while True:
@@ -203,7 +203,7 @@ def _pasted(authorization: Authorization) -> str:
         for text in (line, begun + line):
             try:
                 return authorization.code(text)
-            except Misdirected as wrong:
+            except WrongAddress as wrong:
                 problems.append(wrong)
         begun = next(filter(authorization.is_cut_off, (begun + line, line)), "")
         if not begun:

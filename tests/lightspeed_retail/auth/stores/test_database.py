@@ -109,7 +109,7 @@ def test_what_was_not_saved_is_undone(opened, store):
 
 
 def test_the_lock_keeps_others_out(opened, store):
-    hasty = opened(patience=0.1)
+    hasty = opened(timeout=0.1)
     with store.locked(), pytest.raises(ConfigurationError, match="Another program has held"), hasty.locked():
         pass
     with opened().locked():
@@ -229,7 +229,7 @@ def test_a_connection_that_breaks_under_the_lock_saves_nothing_and_may_be_tried_
 
 def test_a_holder_that_does_nothing_loses_the_lock_before_others_lose_their_patience(postgres):
     url = postgres.new_database()
-    gone, other = DatabaseTokenStore(url, "c", patience=0.1), DatabaseTokenStore(url, "c", patience=20)
+    gone, other = DatabaseTokenStore(url, "c", timeout=0.1), DatabaseTokenStore(url, "c", timeout=20)
     with gone.locked():
         with other.locked():
             other.save(NEWER)
@@ -296,7 +296,7 @@ def test_a_wait_for_sqlite_comes_back_often_enough_to_hear_a_signal(tmp_path, mo
         return 0.0
 
     url = f"sqlite:///{tmp_path / 'tokens.db'}"
-    monkeypatch.setattr(database, "PULSE", 0.001)
-    waiting = DatabaseTokenStore(url, "shop", patience=5, clock=clock)
+    monkeypatch.setattr(database, "SQLITE_TIMEOUT", 0.001)
+    waiting = DatabaseTokenStore(url, "shop", timeout=5, clock=clock)
     with DatabaseTokenStore(url, "shop").locked(), pytest.raises(Heard), waiting.locked():
         pass

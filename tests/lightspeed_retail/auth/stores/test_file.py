@@ -144,7 +144,7 @@ def test_a_full_disk_is_noticed_before_a_token_is_spent(store, tmp_path):
 
 
 def test_the_lock_keeps_others_out(store):
-    another = FileTokenStore(store.name, patience=0)
+    another = FileTokenStore(store.name, timeout=0)
     with store.locked(), pytest.raises(ConfigurationError, match="Another program has held"), another.locked():
         pass
     with another.locked():

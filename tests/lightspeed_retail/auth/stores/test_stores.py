@@ -47,13 +47,13 @@ def test_a_url_is_a_database(url, name):
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        (f"s3://me:{PASSWORD}@bucket/tokens", "names a kind of database that is not known"),
-        (f"postgresql://me:{PASSWORD}@host:port/db", "is no URL of a database"),
-        (f"postgresql://me:p@{PASSWORD}@host/db", "is no URL of a database"),
-        (f"://{PASSWORD}", "is no URL of a database"),
-        ("sqlite://", "names no file for SQLite"),
-        ("sqlite:///:memory:", "names no file for SQLite"),
-        ("sqlite:///file:tokens.db?uri=true", "names no file for SQLite"),
+        (f"s3://me:{PASSWORD}@bucket/tokens", "names an unknown kind of database"),
+        (f"postgresql://me:{PASSWORD}@host:port/db", "is not a valid database URL"),
+        (f"postgresql://me:p@{PASSWORD}@host/db", "is not a valid database URL"),
+        (f"://{PASSWORD}", "is not a valid database URL"),
+        ("sqlite://", "names no SQLite file"),
+        ("sqlite:///:memory:", "names no SQLite file"),
+        ("sqlite:///file:tokens.db?uri=true", "names no SQLite file"),
     ],
 )
 def test_any_other_url_is_said_to_be_wrong_without_showing_it(url, message):

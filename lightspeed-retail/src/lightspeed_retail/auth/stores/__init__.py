@@ -1,7 +1,7 @@
 """Where do tokens live between runs?
 
-A refresh token is spent when it is used, so its successor must never be lost: not by a crash while writing, and not by
-two programs that use the same connection at the same time.
+A refresh token can be spent once, so its successor must never be lost: neither by a crash during the write nor by two
+programs that use the same connection at the same time.
 """
 
 from __future__ import annotations
@@ -25,83 +25,83 @@ if TYPE_CHECKING:
 
 
 class TokenStore(Protocol):
-    """Keeps the tokens of one connection; used by one thread at a time."""
+    """Stores the tokens of one connection; used by one thread at a time."""
 
     @property
     def name(self) -> str:
-        """What the store is called in messages; shows no secret."""
+        """Name of the store in messages; shows no secret."""
 
     def load(self) -> Tokens | None:
-        """Return what was saved last; None if nothing was.
+        """Return the tokens that were saved last; None for none.
 
         Raises:
             ConfigurationError: The store holds something else, or cannot be read.
-            Unreachable: The store is away for now.
+            Unreachable: The store cannot be reached at the moment.
         """
 
     def locked(self) -> AbstractContextManager[None]:
-        """Keep other programs from refreshing until the first :meth:`save`, or else until the end.
+        """Keep other programs from refreshing until the first :meth:`save` or the end of the context.
 
-        A program that dies lets go of the lock.
+        The lock of a program that dies is released.
 
         Raises:
-            ConfigurationError: The store cannot be locked, or another program does not let go of it.
-            Unreachable: The store is away for now.
+            ConfigurationError: The store cannot be locked, or another program does not release the lock.
+            Unreachable: The store cannot be reached at the moment.
         """
 
     def check(self) -> None:
-        """Make sure that :meth:`save` will work, before a token is spent.
+        """Check that :meth:`save` can succeed, before a token is spent.
 
         Raises:
-            ConfigurationError: It would not.
-            Unreachable: The store is away for now.
+            ConfigurationError: It cannot.
+            Unreachable: The store cannot be reached at the moment.
         """
 
     def save(self, tokens: Tokens) -> None:
-        """Keep these tokens in place of earlier ones, safely, before returning.
+        """Replace the stored tokens; they are on the disk when this returns.
 
         Raises:
-            ConfigurationError: They cannot be written; the earlier ones are still there.
-            Unreachable: The store is away for now; likewise.
+            ConfigurationError: The tokens cannot be written; the earlier ones are unchanged.
+            Unreachable: The store cannot be reached at the moment; likewise.
         """
 
     def clear(self) -> None:
-        """Forget the tokens, if there are any; errors as for :meth:`save`."""
+        """Delete the tokens, if there are any; errors as for :meth:`save`."""
 
 
 def open_store(settings: Settings) -> TokenStore:
     """Return the token store that the settings name; nothing is read or written yet.
 
     Args:
-        settings: The settings. ``token_store`` is an SQLAlchemy URL or a path; a file of its own for each connection
-            if it is not set.
+        settings: The settings. ``token_store`` is an SQLAlchemy URL or a path; by default, each connection has a file
+            of its own.
 
     Raises:
-        ConfigurationError: There is no such kind of store, or what it needs is not installed.
+        ConfigurationError: The kind of database is unknown, or a package for it is not installed.
     """
-    place = settings.token_store
-    if place and "://" in place:
+    location = settings.token_store
+    if location and "://" in location:
         try:
             from .database import DatabaseTokenStore  # noqa: PLC0415 -- SQLAlchemy is an extra
 
-            return DatabaseTokenStore(place, connection_name(settings))
+            return DatabaseTokenStore(location, connection_name(settings))
         except ImportError as error:
             raise ConfigurationError(
                 f"Setting 'token_store' names a database, and the Python package {error.name} is not installed.",
                 "Install lightspeed-retail[postgres] for PostgreSQL. For another database install "
                 "lightspeed-retail[database] and its driver.",
             ) from None
-    return FileTokenStore(place or default_path(settings))
+    return FileTokenStore(location or default_path(settings))
 
 
 def connection_name(settings: Settings) -> str:
-    """Return what tells connections in one database apart: client, OAuth server, and account if it is set."""
+    """Return the name of a connection in a database: client, OAuth server, and account if it is set."""
     account = "" if settings.account_id is None else f"/{settings.account_id}"
     return f"{settings.client_id}@{Endpoints.of(settings.auth_url).host}{account}"
 
 
 def default_path(settings: Settings) -> Path:
-    """Return the file for a connection that names none, in the user's state folder."""
+    """Return the default file of a connection, in the user's state folder."""
     connection = json.dumps([settings.client_id, Endpoints.of(settings.auth_url).base, settings.account_id])
     folder = platformdirs.user_state_path("lightspeed-retail")
     return folder / f"{hashlib.sha256(connection.encode()).hexdigest()[:20]}.json"

@@ -1,4 +1,4 @@
-"""Tokens in a database, for programs on many machines."""
+"""Stores tokens in a database, for programs on several machines."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, Ope
 from sqlalchemy.pool import NullPool
 
 from lightspeed_retail.auth import hints
-from lightspeed_retail.auth.tokens import ROOM, Tokens
+from lightspeed_retail.auth.tokens import MAX_SIZE, Tokens
 from lightspeed_retail.errors import ConfigurationError, LightspeedError, Unreachable
 
-from .locks import LOCK_PATIENCE, waited_in_vain
+from .locks import LOCK_TIMEOUT, lock_timed_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,45 +30,45 @@ TABLE = Table(
     Column("connection", String(255), primary_key=True),
     Column("tokens", Text),
 )
-"""A row for each connection."""
+"""One row per connection."""
 
 DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-"""What is used where a URL names no driver."""
+"""Driver for URLs that name none."""
 
-FIRST = {
+ON_BEGIN = {
     "postgresql": (
         "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
         "SET LOCAL lock_timeout = {milliseconds}",
-        # A machine that vanishes with the lock loses it before others lose their patience.
+        # A machine that disappears while it holds the lock loses it before others time out.
         "SET LOCAL idle_in_transaction_session_timeout = {milliseconds}",
     ),
     "mysql": ("SET innodb_lock_wait_timeout = {seconds}",),
     "mariadb": ("SET innodb_lock_wait_timeout = {seconds}",),
 }
-"""How a transaction begins, by kind of database; the times are the patience for locks."""
+"""Statements at the beginning of a transaction, by kind of database; they set the timeout for locks."""
 
 SQLITE_BUSY = "SQLITE_BUSY"
-BUSY = {"55P03", SQLITE_BUSY}
-"""Codes of the error that a lock could not be had in time: PostgreSQL's, SQLite's."""
+LOCK_ERRORS = {"55P03", SQLITE_BUSY}
+"""Error codes of PostgreSQL and SQLite for a lock that was not released in time."""
 
-PULSE = 1.0
-"""Most seconds that SQLite waits for a lock by itself."""
+SQLITE_TIMEOUT = 1.0
+"""Seconds that SQLite itself waits for a lock at most; Python handles no signals meanwhile."""
 
 
 class DatabaseTokenStore:
-    """Keeps tokens in a table that is made if it is not there; methods as :class:`~.stores.TokenStore` has them.
+    """Stores tokens in a table, created if needed; see :class:`~.stores.TokenStore` for its methods.
 
-    The lock is that of the row. It is taken by writing the row, which every database understands, and which shows that
-    it can be written.
+    The lock is the lock of the row. Updating the row takes it, which works in every database and shows that the row can
+    be written.
 
     Args:
-        url: URL of the database as SQLAlchemy has it.
-        connection: What the row is called.
-        patience: Seconds to wait for another program that holds the lock.
-        clock: Seconds that only ever grow.
+        url: SQLAlchemy URL of the database.
+        connection: Key of the row.
+        timeout: Seconds to wait for another program that holds the lock.
+        clock: Returns monotonic seconds.
 
     Raises:
-        ConfigurationError: The URL is none, or names a kind of database that is not known.
+        ConfigurationError: The URL is invalid, or names an unknown kind of database.
         ImportError: The driver is not installed.
     """
 
@@ -77,30 +77,30 @@ class DatabaseTokenStore:
         url: str,
         connection: str,
         *,
-        patience: float = LOCK_PATIENCE,
+        timeout: float = LOCK_TIMEOUT,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         parsed = _parsed(url)
         self.name = parsed.set(drivername=parsed.get_backend_name(), query={}).render_as_string()
         self._row = TABLE.c.connection == connection
         self._connection = connection
-        self._patience = patience
+        self._timeout = timeout
         self._clock = clock
         self._file = _file(parsed)
         self._engine = create_engine(
             parsed,
             poolclass=NullPool,
             hide_parameters=True,
-            connect_args={"timeout": min(patience, PULSE), "check_same_thread": False} if self._file else {},
+            connect_args={"timeout": min(timeout, SQLITE_TIMEOUT), "check_same_thread": False} if self._file else {},
         )
         self._held: Connection | None = None
 
     def load(self) -> Tokens | None:
         """Read the row."""
-        with self._connected() as connection, self._explained("read"):
-            if not self._persistently(lambda: _has_table(connection)):
+        with self._connected() as connection, self._errors_explained("read"):
+            if not self._retry_while_busy(lambda: _has_table(connection)):
                 return None
-            content = self._persistently(lambda: connection.scalar(select(TABLE.c.tokens).where(self._row)))
+            content = self._retry_while_busy(lambda: connection.scalar(select(TABLE.c.tokens).where(self._row)))
         if not content:
             return None
         try:
@@ -108,16 +108,16 @@ class DatabaseTokenStore:
         except ValueError:
             raise ConfigurationError(
                 f"The token store {self.name} does not hold tokens for {self._connection}.",
-                f"Remove that row of the table {TABLE.name}. {hints.LOG_IN_AGAIN}",
+                f"Delete that row of the table {TABLE.name}. {hints.LOG_IN_AGAIN}",
             ) from None
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the row; :meth:`save` ends the transaction, and the lock with it."""
-        self._make_table()
+        """Lock the row; :meth:`save` commits the transaction and so releases the lock."""
+        self._create_table()
         with self._connected() as connection:
-            with self._explained("locked"):
-                self._put(connection, TABLE.c.tokens)
+            with self._errors_explained("locked"):
+                self._upsert(connection, TABLE.c.tokens)
             self._held = connection
             try:
                 yield
@@ -125,38 +125,38 @@ class DatabaseTokenStore:
                 self._held = None
 
     def check(self) -> None:
-        """Write a row of the same size, and take it back."""
-        self._make_table()
-        with self._connected() as connection, self._explained("written"):
+        """Write a row of the maximal size, and roll back."""
+        self._create_table()
+        with self._connected() as connection, self._errors_explained("written"):
             trial = connection.begin_nested()
-            self._put(connection, " " * ROOM)
+            self._upsert(connection, " " * MAX_SIZE)
             trial.rollback()
 
     def save(self, tokens: Tokens) -> None:
-        """Write the row and end the transaction."""
-        self._make_table()
-        with self._connected() as connection, self._explained("written"):
-            self._put(connection, tokens.to_json())
-            self._persistently(connection.commit)
+        """Write the row and commit, which releases the lock."""
+        self._create_table()
+        with self._connected() as connection, self._errors_explained("written"):
+            self._upsert(connection, tokens.to_json())
+            self._retry_while_busy(connection.commit)
 
     def clear(self) -> None:
-        """Remove the row and end the transaction."""
-        self._make_table()
-        with self._connected() as connection, self._explained("written"):
-            self._persistently(lambda: connection.execute(TABLE.delete().where(self._row)))
-            self._persistently(connection.commit)
+        """Delete the row and commit."""
+        self._create_table()
+        with self._connected() as connection, self._errors_explained("written"):
+            self._retry_while_busy(lambda: connection.execute(TABLE.delete().where(self._row)))
+            self._retry_while_busy(connection.commit)
 
-    def _put(self, connection: Connection, tokens: Any) -> None:
-        """Write the row, made if need be; until the end of the transaction no other program can."""
+    def _upsert(self, connection: Connection, tokens: Any) -> None:
+        """Write the row, inserted if needed; no other program can until the transaction ends."""
         update = TABLE.update().where(self._row).values(tokens=tokens)
-        if self._persistently(lambda: connection.execute(update)).rowcount == 0:
-            with suppress(IntegrityError), connection.begin_nested():  # another program may make it just now
+        if self._retry_while_busy(lambda: connection.execute(update)).rowcount == 0:
+            with suppress(IntegrityError), connection.begin_nested():  # another program may be inserting it
                 connection.execute(TABLE.insert().values(connection=self._connection))
             connection.execute(update)
 
-    def _persistently(self, attempt: Callable[[], T]) -> T:
+    def _retry_while_busy(self, attempt: Callable[[], T]) -> T:
         """Do something again while SQLite is busy: it waits outside of Python, where no signal would be heard."""
-        until = self._clock() + self._patience
+        until = self._clock() + self._timeout
         while True:
             try:
                 return attempt()
@@ -164,43 +164,43 @@ class DatabaseTokenStore:
                 if getattr(error.orig, "sqlite_errorname", None) != SQLITE_BUSY or self._clock() >= until:
                     raise
 
-    def _make_table(self) -> None:
-        with self._connected() as connection, self._explained("written"):
-            if self._persistently(lambda: _has_table(connection)):
+    def _create_table(self) -> None:
+        with self._connected() as connection, self._errors_explained("written"):
+            if self._retry_while_busy(lambda: _has_table(connection)):
                 return
             try:
-                self._persistently(lambda: TABLE.create(connection))
-                self._persistently(connection.commit)
+                self._retry_while_busy(lambda: TABLE.create(connection))
+                self._retry_while_busy(connection.commit)
             except SQLAlchemyError:
                 connection.rollback()
-                if not _has_table(connection):  # another program may have made it just now
+                if not _has_table(connection):  # another program may have created it meanwhile
                     raise
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
-        """The transaction that holds the lock, else one of its own; what is not committed is undone."""
+        """Yield the transaction that holds the lock, or else a new one; it is rolled back unless committed."""
         if self._held:
             yield self._held
             return
-        with self._explained("reached"):
+        with self._errors_explained("reached"):
             if self._file:
-                _make_private(self._file)
+                _create_private(self._file)
             connection = self._engine.connect()
         try:
-            with self._explained("reached"):
+            with self._errors_explained("reached"):
                 self._begin(connection)
             yield connection
         finally:
-            connection.invalidate()  # closed at once, also in the middle of a statement that a signal broke off
+            connection.invalidate()  # closes it at once, even within a statement that a signal has interrupted
             connection.close()
 
     def _begin(self, connection: Connection) -> None:
-        milliseconds = max(round(self._patience * 1000), 1)  # 0 would mean for ever
-        for statement in FIRST.get(connection.dialect.name, ()):
+        milliseconds = max(round(self._timeout * 1000), 1)  # 0 would mean no timeout
+        for statement in ON_BEGIN.get(connection.dialect.name, ()):
             connection.exec_driver_sql(statement.format(milliseconds=milliseconds, seconds=-(-milliseconds // 1000)))
 
     @contextmanager
-    def _explained(self, how: str) -> Iterator[None]:
+    def _errors_explained(self, how: str) -> Iterator[None]:
         try:
             yield
         except (SQLAlchemyError, OSError) as error:
@@ -208,10 +208,10 @@ class DatabaseTokenStore:
 
     def _unusable(self, how: str, error: Exception) -> LightspeedError:
         cause = getattr(error, "orig", None) or error
-        if BUSY & {getattr(cause, "sqlstate", None), getattr(cause, "sqlite_errorname", None)}:
-            return waited_in_vain(self.name, self._patience)
-        said = getattr(cause, "strerror", None) or str(cause)
-        reason = said.strip().partition("\n")[0].rstrip(".") or type(cause).__name__
+        if LOCK_ERRORS & {getattr(cause, "sqlstate", None), getattr(cause, "sqlite_errorname", None)}:
+            return lock_timed_out(self.name, self._timeout)
+        text = getattr(cause, "strerror", None) or str(cause)
+        reason = text.strip().partition("\n")[0].rstrip(".") or type(cause).__name__
         message = f"The token store {self.name} cannot be {how}: {reason}."
         if (how == "reached" and not self._file) or getattr(error, "connection_invalidated", False):
             return Unreachable(message, "Check token_store, and that the database is up.", sent=False)
@@ -225,10 +225,10 @@ def _has_table(connection: Connection) -> bool:
 
 
 def _parsed(url: str) -> URL:
-    """Read a URL and name the driver.
+    """Parse a URL and complete its driver.
 
     Raises:
-        ConfigurationError: It is none, or names a kind of database that is not known.
+        ConfigurationError: The URL is invalid, or names an unknown kind of database.
     """
     try:
         parsed = make_url(url)
@@ -236,19 +236,19 @@ def _parsed(url: str) -> URL:
         parsed.get_dialect()
     except NoSuchModuleError:
         raise ConfigurationError(
-            "Setting 'token_store' names a kind of database that is not known.",
+            "Setting 'token_store' names an unknown kind of database.",
             "Give a URL such as postgresql://user:password@host/database; or install the SQLAlchemy dialect it needs.",
         ) from None
     except (ArgumentError, ValueError):
-        raise _no_url() from None
-    if "@" in (parsed.host or ""):  # the rest of a password that is not encoded
-        raise _no_url()
+        raise _invalid_url() from None
+    if "@" in (parsed.host or ""):  # part of a password that is not percent-encoded
+        raise _invalid_url()
     return parsed
 
 
-def _no_url() -> ConfigurationError:
+def _invalid_url() -> ConfigurationError:
     return ConfigurationError(
-        "Setting 'token_store' is no URL of a database.",
+        "Setting 'token_store' is not a valid database URL.",
         "Give one such as postgresql://user:password@host/database, with special characters percent-encoded.",
     )
 
@@ -257,18 +257,18 @@ def _file(url: URL) -> Path | None:
     """Return the file of an SQLite database; None for other databases.
 
     Raises:
-        ConfigurationError: It is in memory.
+        ConfigurationError: The database is in memory.
     """
     if url.get_backend_name() != "sqlite":
         return None
     if not url.database or url.database.startswith((":memory:", "file:")):
         raise ConfigurationError(
-            "Setting 'token_store' names no file for SQLite.", "Give its path: sqlite:////path/to/tokens.db."
+            "Setting 'token_store' names no SQLite file.", "Give its path: sqlite:////path/to/tokens.db."
         )
     return Path(url.database)
 
 
-def _make_private(file: Path) -> None:
-    """Make a file that only its owner can read, and its folder, unless they are there."""
+def _create_private(file: Path) -> None:
+    """Create a file and its folder, accessible to their owner only, unless they exist."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)

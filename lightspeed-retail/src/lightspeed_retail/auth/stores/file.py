@@ -1,4 +1,4 @@
-"""Tokens in a file, for programs on one machine."""
+"""Stores tokens in a file, for programs on one machine."""
 
 from __future__ import annotations
 
@@ -11,29 +11,28 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from lightspeed_retail.auth import hints
-from lightspeed_retail.auth.tokens import ROOM, Tokens
+from lightspeed_retail.auth.tokens import MAX_SIZE, Tokens
 from lightspeed_retail.errors import ConfigurationError
 
-from .locks import LOCK_PATIENCE, waited_in_vain
+from .locks import LOCK_TIMEOUT, lock_timed_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 class FileTokenStore:
-    """Keeps tokens in a file that only its owner can read; methods as :class:`~.stores.TokenStore` has them.
+    """Stores tokens in a file that only its owner can read; see :class:`~.stores.TokenStore` for its methods.
 
     Args:
-        path: The file; if it is a link, what it leads to. Its folder is made, for its owner alone, when it is first
-            written.
-        patience: Seconds to wait for another program that holds the lock.
+        path: The file, or a link to it. Its folder is created on the first write, accessible to its owner only.
+        timeout: Seconds to wait for another program that holds the lock.
     """
 
-    def __init__(self, path: str | Path, *, patience: float = LOCK_PATIENCE) -> None:
+    def __init__(self, path: str | Path, *, timeout: float = LOCK_TIMEOUT) -> None:
         given = Path(path).expanduser()
         self.name = str(given)
         self._path = Path(os.path.realpath(given))
-        self._patience = patience
+        self._timeout = timeout
 
     def load(self) -> Tokens | None:
         """Read the file."""
@@ -55,13 +54,13 @@ class FileTokenStore:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold a lock beside the file; it lasts until the end."""
+        """Hold a lock file until the end of the context."""
         try:
             self._make_folder()
-            lock = FileLock(f"{self._path}.lock", timeout=self._patience, mode=0o600)
+            lock = FileLock(f"{self._path}.lock", timeout=self._timeout, mode=0o600)
             lock.acquire()
         except Timeout:
-            raise waited_in_vain(self.name, self._patience) from None
+            raise lock_timed_out(self.name, self._timeout) from None
         except OSError as error:
             raise self._unusable("locked", error) from None
         try:
@@ -70,18 +69,18 @@ class FileTokenStore:
             lock.release()
 
     def check(self) -> None:
-        """Write a file of the same size beside it."""
+        """Write a file of the maximal size beside it."""
         try:
             self._make_folder()
-            self._written(b" " * ROOM).unlink()
+            self._write_temporary(b" " * MAX_SIZE).unlink()
         except OSError as error:
             raise self._unusable("written", error) from None
 
     def save(self, tokens: Tokens) -> None:
-        """Replace the file in one step."""
+        """Replace the file atomically."""
         try:
             self._make_folder()
-            self._written(tokens.to_json().encode()).replace(self._path)
+            self._write_temporary(tokens.to_json().encode()).replace(self._path)
         except OSError as error:
             raise self._unusable("written", error) from None
         self._sync_folder()
@@ -96,9 +95,9 @@ class FileTokenStore:
     def _make_folder(self) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def _written(self, content: bytes) -> Path:
-        """Write a file beside the store, down to the disk."""
-        handle, path = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")  # made with mode 0600
+    def _write_temporary(self, content: bytes) -> Path:
+        """Write a file beside the store and flush it to the disk."""
+        handle, path = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")  # created with mode 0600
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -111,7 +110,7 @@ class FileTokenStore:
         return Path(path)
 
     def _sync_folder(self) -> None:
-        """Bring the new name of the file down to the disk too, where folders can be synchronised."""
+        """Flush the folder to the disk too, where the operating system can."""
         with suppress(OSError):
             handle = os.open(self._path.parent, os.O_RDONLY)
             try:
