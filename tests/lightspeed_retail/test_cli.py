@@ -347,7 +347,7 @@ def test_the_api_fails_after_the_login(command, api, merchant, store):
     api.replace("GET", f"{API}/API/Session.json", status=500)
     outcome = command("login", "--no-browser", max_attempts=1)
     assert outcome.status == 0
-    assert "Note: Who logged in is not known: " in outcome.stderr
+    assert "Note: Cannot read who logged in: " in outcome.stderr
     assert store.load()
 
 
@@ -369,7 +369,7 @@ def test_a_login_to_another_account_is_told_of(command, api, merchant, store, ac
     store.save(Tokens(jwt(acct=str(account)), "refresh-0", 0, 1))
     outcome = command("login", "--no-browser")
     assert outcome.status == 0
-    assert (f"The login to account {account} was in the same place and is gone." in outcome.stderr) is told
+    assert (f"This login replaces the one to account {account}." in outcome.stderr) is told
 
 
 def test_a_login_takes_the_place_of_what_is_no_token(command, api, merchant, store, tmp_path):
@@ -382,7 +382,7 @@ def test_a_login_takes_the_place_of_what_is_no_token(command, api, merchant, sto
 def test_a_configured_access_token_is_told_of(command, api, merchant, server, store):
     outcome = command("login", "--no-browser", access_token="a-bearer-token")
     assert store.load().access_token == server.issued[0]
-    assert outcome.stderr == "Note: access_token is set and goes before this login: take it away.\n"
+    assert outcome.stderr == "Note: access_token is set and takes precedence over this login: unset it.\n"
 
 
 def test_no_client_is_set(command):
@@ -459,8 +459,8 @@ def test_status(command, api, merchant, store):
         "employee": "Ann Lee (employee 12)",
         "client": "client-1",
         "scopes": "employee:all",
-        "access token": f"expires {moment(store.load().expires_at)}; renewed when needed",
-        "last rotated": moment(store.load().issued_at),
+        "access token": f"expires {moment(store.load().expires_at)}; refreshed when needed",
+        "last refreshed": moment(store.load().issued_at),
         "stored in": store.name,
     }
 
@@ -502,10 +502,10 @@ def test_status_of_a_login_that_is_over(command, api, store):
 def test_logout(command, api, merchant, server, store):
     command("login", "--no-browser")
     outcome = command("logout")
-    assert (outcome.status, outcome.stdout) == (0, f"Revoked, and forgotten in {store.name}.\n")
+    assert (outcome.status, outcome.stdout) == (0, f"Revoked, and deleted from {store.name}.\n")
     assert server.live == set()
     assert store.load() is None
-    assert command("logout").stdout == f"There is no login in {store.name}.\n"
+    assert command("logout").stdout == f"No login is stored in {store.name}.\n"
 
 
 def test_logout_without_network(command, api, store):
@@ -521,7 +521,7 @@ def test_logout_without_network(command, api, store):
 def test_logout_tells_of_what_is_still_set(command, api, server):
     server.live.add("refresh-token-of-old")
     outcome = command("logout", refresh_token="refresh-token-of-old")
-    assert outcome.stderr == "Note: refresh_token is still set: take it away, or the next run tries to use it.\n"
+    assert outcome.stderr == "Note: refresh_token is still set: unset it, or the next run will try to use it.\n"
     assert server.live == set()
 
 
@@ -604,7 +604,9 @@ def test_scopes_that_are_not_documented(command):
 
 def test_scopes_that_the_list_lacks(command):
     outcome = command("scopes", "serialized")
-    assert outcome.stderr.startswith("Note: employee:inventory_base: printed on the pages of endpoints, but not")
+    assert outcome.stderr.startswith(
+        "Note: The API's list of scopes lacks employee:inventory_base, which pages of endpoints name."
+    )
 
 
 def test_scopes_of_everything_that_is_read_by_default(command):
@@ -662,7 +664,7 @@ def test_one_record(command, items):
     ("arguments", "message"),
     [
         (["itm"], "There is no stream 'itm'. Did you mean 'item'?"),
-        (["item", "--where", "color"], "'color' is no filter. Write it as FIELD=CONDITION"),
+        (["item", "--where", "color"], "'color' is not a filter. Write it as FIELD=CONDITION"),
         (["item", "--where", "color=red"], "item cannot be filtered by 'color'."),
         (["item", "--relation", "Shop"], "item"),
     ],

@@ -1,4 +1,4 @@
-"""The command ``lightspeed-retail``: log in, see what the login is worth, have a look at the account."""
+"""The command ``lightspeed-retail``: log in, check the login, and look at the account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``login``, ``status`` and ``logout``: is there a connection, and whose?"""
+"""``login``, ``status`` and ``logout``: make, show and end the connection."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ from .output import ask, moment, show, warn
 
 
 @main.command()
-@click.option("--client-id", help="ID of the OAuth client, if it is not set.")
+@click.option("--client-id", help="ID of the OAuth client, if client_id is not set.")
 @click.option(
     "--scope",
     "scopes",
     multiple=True,
-    help=f"What to ask for, several with spaces between them; {scoping.ALL} if not given. Can be repeated.",
+    help=f"Scopes to ask for, separated by spaces; {scoping.ALL} by default. Can be repeated.",
 )
-@click.option("--no-browser", is_flag=True, help="Print the address to open, and open nothing.")
+@click.option("--no-browser", is_flag=True, help="Print the address to open, and open no browser.")
 @click.option(
     "--listen",
     is_flag=False,
     flag_value=DEFAULT_ADDRESS,
     metavar="[URL]",
-    help=f"Wait for the browser at the client's redirect URI on this machine, {DEFAULT_ADDRESS} if none is named, "
-    "in place of asking for the address.",
+    help=f"Wait for the browser at the client's redirect URI, {DEFAULT_ADDRESS} by default, instead of asking for the "
+    "address.",
 )
 @click.option(
     "--no-pkce",
@@ -60,11 +60,11 @@ def login(
     listen: str | None,
     no_pkce: bool,
 ) -> None:
-    """Log in, and keep the tokens for the plugins.
+    """Log in and store the tokens for the plugins.
 
-    The secret of the client is asked for on a terminal if it is not set; public clients have none.
+    Asks for the client secret on a terminal if it is not set; public clients have none.
     """
-    asked_for = scoping.parse(scopes)
+    requested = scoping.parse(scopes)
     settings = _with_client(configured, client_id)
     if no_pkce and not settings.client_secret:
         raise ConfigurationError(
@@ -73,25 +73,25 @@ def login(
         )
     store = open_store(settings)
     store.check()
-    former = _account_in(store)
-    authorization = Authorization(settings.client_id or "", asked_for, verifier="" if no_pkce else new_verifier())
-    code = _code(authorization, settings, listen=listen, open_it=not no_browser)
+    previous = _account_in(store)
+    authorization = Authorization(settings.client_id or "", requested, verifier="" if no_pkce else new_verifier())
+    code = _code(authorization, settings, listen=listen, browser=not no_browser)
     with Transport(settings, auth=Anonymous()) as transport:
         tokens = _login(settings, store, transport).complete(code, authorization)
     click.echo(f"Connected. The tokens are in {store.name}.")
     _introduce(settings, tokens.access_token)
-    click.echo("The plugins find them with these settings:")
-    show(dict(_leading_here(settings)))
-    if former and former != (account_claim(tokens.access_token) or former):
-        warn(f"The login to account {former} was in the same place and is gone. To keep both, set account_id for each.")
+    click.echo("Use these settings to find them:")
+    show(dict(_locating(settings)))
+    if previous and previous != (account_claim(tokens.access_token) or previous):
+        warn(f"This login replaces the one to account {previous}. To keep both, set account_id for each.")
     if settings.access_token:
-        warn("access_token is set and goes before this login: take it away.")
+        warn("access_token is set and takes precedence over this login: unset it.")
 
 
 @main.command()
 @click.pass_obj
 def status(configured: Configured) -> None:
-    """Say who is logged in, what the login may do, and where its tokens are."""
+    """Show who is logged in, the scopes of the token, and where it is stored."""
     settings = configured.settings
     with Transport(settings) as transport:
         token = transport.token()
@@ -117,11 +117,11 @@ def _of_bearer(token: str) -> dict[str, str]:
 
 def _of_store(store: TokenStore) -> dict[str, str]:
     tokens = store.load()
-    if tokens is None:  # forgotten just now
+    if tokens is None:  # deleted meanwhile
         return {"stored in": store.name}
     return {
-        "access token": f"expires {moment(tokens.expires_at)}; renewed when needed",
-        "last rotated": moment(tokens.issued_at),
+        "access token": f"expires {moment(tokens.expires_at)}; refreshed when needed",
+        "last refreshed": moment(tokens.issued_at),
         "stored in": store.name,
     }
 
@@ -129,21 +129,21 @@ def _of_store(store: TokenStore) -> dict[str, str]:
 @main.command()
 @click.pass_obj
 def logout(configured: Configured) -> None:
-    """Have the connection revoked, then forget its tokens."""
+    """Revoke the connection and delete its tokens."""
     settings = configured.settings
     if not settings.client_id:
         raise ConfigurationError("Setting 'client_id' is not set.", f"Set {configured.prefix}CLIENT_ID.")
     store = open_store(settings)
     with Transport(settings, auth=Anonymous()) as transport:
         revoked = _login(settings, store, transport).revoke()
-    click.echo(f"Revoked, and forgotten in {store.name}." if revoked else f"There is no login in {store.name}.")
+    click.echo(f"Revoked, and deleted from {store.name}." if revoked else f"No login is stored in {store.name}.")
     for name in ("refresh_token", "access_token"):
         if getattr(settings, name):
-            warn(f"{name} is still set: take it away, or the next run tries to use it.")
+            warn(f"{name} is still set: unset it, or the next run will try to use it.")
 
 
 def _with_client(configured: Configured, client_id: str | None) -> Settings:
-    """The settings with a client in them; on a terminal, what is missing is asked for."""
+    """Return the settings with a client; on a terminal, ask for what is missing."""
     settings = configured.settings
     on_terminal = sys.stdin.isatty()
     client_id = client_id or settings.client_id or (ask("Client ID") if on_terminal else None)
@@ -159,28 +159,28 @@ def _with_client(configured: Configured, client_id: str | None) -> Settings:
     return replace(settings, client_id=client_id, client_secret=secret or None)
 
 
-def _code(authorization: Authorization, settings: Settings, *, listen: str | None, open_it: bool) -> str:
-    """Send the merchant to the OAuth server, and return what he or she comes back with."""
+def _code(authorization: Authorization, settings: Settings, *, listen: str | None, browser: bool) -> str:
+    """Send the merchant to the OAuth server, and return the code of the redirect."""
     endpoints = Endpoints.of(settings.auth_url)
     endpoints.warn_if_deprecated()
-    where = authorization.url(endpoints)
+    url = authorization.url(endpoints)
     if not listen:
-        _send_there(where, open_it=open_it)
+        _open(url, browser=browser)
         return _pasted(authorization)
     with Listener(listen, authorization.code) as listener:
-        _send_there(where, open_it=open_it)
+        _open(url, browser=browser)
         click.echo(
-            f"Waiting for the browser at {listen}, {TIMEOUT / 60:.0f} minutes at most. It will warn of the "
-            "certificate there, which this machine has just made: go on all the same."
+            f"Waiting for the browser at {listen} for up to {TIMEOUT / 60:.0f} minutes. It will warn about the "
+            "certificate, which this machine has just made for itself: continue anyway."
         )
         return listener.wait()
 
 
-def _send_there(where: str, *, open_it: bool) -> None:
-    """Send the merchant to an address, or say which."""
-    opened = open_it and webbrowser.open(where)
+def _open(url: str, *, browser: bool) -> None:
+    """Open a URL in the browser, and print it."""
+    opened = browser and webbrowser.open(url)
     how = "If your browser does not open, open" if opened else "Open"
-    click.echo(f"{how} this address, log in to Lightspeed and allow access:\n\n{where}\n")
+    click.echo(f"{how} this address, log in to Lightspeed and allow access:\n\n{url}\n")
 
 
 def _pasted(authorization: Authorization) -> str:
@@ -189,8 +189,8 @@ def _pasted(authorization: Authorization) -> str:
     A line break in the address ends the input: what follows is the next line.
     """
     click.echo(
-        "You are then sent to an address that begins with your client's redirect URI; the page need not load. "
-        f"Paste that address here, all of it, within {CODE_LIFETIME} seconds: the code in it does not live longer."
+        "The browser is then redirected to your client's redirect URI; the page need not load. Copy the whole address "
+        f"from the address bar and paste it here within {CODE_LIFETIME} seconds, before the code in it expires."
     )
     begun = ""
     while True:
@@ -219,36 +219,36 @@ def _login(settings: Settings, store: TokenStore, transport: Transport) -> Login
 
 
 def _account_in(store: TokenStore) -> int | None:
-    """The account whose tokens are in a store; None if there are none, or they do not say."""
-    with suppress(LightspeedError):  # a login may take the place of anything
+    """Return the account of the stored tokens; None if there are none, or they do not name it."""
+    with suppress(LightspeedError):  # a login may replace anything
         tokens = store.load()
         return account_claim(tokens.access_token) if tokens else None
     return None
 
 
 def _reached(settings: Settings, access_token: str) -> Lightspeed:
-    """The account, reached with a token that is not stored yet."""
+    """Return a client for a token that is not stored yet."""
     return Lightspeed(settings, Transport(settings, auth=Bearer(access_token)))
 
 
 def _introduce(settings: Settings, access_token: str) -> None:
-    """Say whom a new token speaks for; the login stands, whatever comes of it."""
+    """Show the account and the employee of a new token; a failure does not undo the login."""
     try:
         with _reached(settings, access_token) as account:
             identity = identify(account, access_token)
     except LightspeedError as error:
-        warn(f"Who logged in is not known: {error}")
+        warn(f"Cannot read who logged in: {error}")
     else:
         show({**_of_account(identity), "employee": identity.employee, "scopes": identity.scopes})
 
 
-def _leading_here(settings: Settings) -> Iterator[tuple[str, object]]:
-    """The settings that a connection is found by, as far as they are not left to their default."""
+def _locating(settings: Settings) -> Iterator[tuple[str, object]]:
+    """Yield the settings that locate a connection, unless they have their default."""
     for setting in SETTINGS:
         value = getattr(settings, setting.name)
-        if setting.name in _FINDERS and value != setting.default:
+        if setting.name in _LOCATING and value != setting.default:
             yield setting.name, "(not shown)" if setting.secret else value
 
 
-_FINDERS = ("account_id", "client_id", "client_secret", "token_store", "api_url", "auth_url")
-"""Settings that decide where the tokens of a connection are, and what they are sent to."""
+_LOCATING = ("account_id", "client_id", "client_secret", "token_store", "api_url", "auth_url")
+"""Settings that decide where the tokens of a connection are stored, and where they are sent."""

@@ -1,4 +1,4 @@
-"""What is set, and how do commands end?"""
+"""The group of commands, and the settings that they share."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.settings import SETTINGS, Settings
 
 PLUGINS = ("tap-lightspeed-retail", "target-lightspeed-retail")
-"""Programs whose environment variables can be read in place of our own."""
+"""Programs whose environment variables can be read instead of ``LIGHTSPEED_RETAIL_…``."""
 
 _ENV = "ENV"
 
 
 class PlainGroup(PlainErrors, click.Group):
-    """Commands that end a foreseen error with its message and a status of 1, without a traceback."""
+    """Commands that end a known error with its message and status 1, without a traceback."""
 
 
 @dataclass(frozen=True)
 class Configured:
-    """What is set, and where a setting would be looked for.
+    """The settings of a command.
 
     Attributes:
-        given: Values by name.
-        prefix: What environment variables begin with.
+        given: Values by name, unchecked.
+        prefix: Prefix of the environment variables.
     """
 
     given: Mapping[str, object]
@@ -51,16 +51,16 @@ class Configured:
     "files",
     multiple=True,
     metavar="FILE",
-    help="JSON file with settings, as the plugins take them; goes before the environment. Can be repeated.",
+    help="JSON file with settings, as for the plugins; takes precedence over the environment. Can be repeated.",
 )
 @click.option(
     "--plugin",
     type=click.Choice(PLUGINS),
-    help="Read the environment variables of this plugin (TAP_LIGHTSPEED_RETAIL_…) in place of LIGHTSPEED_RETAIL_….",
+    help="Read the environment variables of this plugin (TAP_LIGHTSPEED_RETAIL_…) instead of LIGHTSPEED_RETAIL_….",
 )
 @click.pass_context
 def main(context: click.Context, files: tuple[str, ...], plugin: str | None) -> None:
-    """Log in to a Lightspeed Retail (R-Series) account, and have a look at it."""
+    """Log in to a Lightspeed Retail (R-Series) account and look at it."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     logging.getLogger("lightspeed_retail").setLevel(logging.INFO)
     prefix = f"{plugin or 'lightspeed-retail'}-".replace("-", "_").upper()
@@ -68,7 +68,7 @@ def main(context: click.Context, files: tuple[str, ...], plugin: str | None) -> 
         setting.name: os.environ[name] for setting in SETTINGS if (name := prefix + setting.name.upper()) in os.environ
     }
     for file in files:
-        if file != _ENV:  # which is how the plugins call what is read anyway
+        if file != _ENV:  # the plugins' name for the environment, which is read anyway
             given |= _read(file)
     context.obj = Configured(given, prefix)
 

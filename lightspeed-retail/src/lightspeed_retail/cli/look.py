@@ -1,4 +1,4 @@
-"""``scopes``, ``get`` and ``limits``: what is there, and what does it take to read it?"""
+"""``scopes``, ``get`` and ``limits``: show records, and what reading them needs."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from .output import show, warn
 
 @main.command()
 @click.argument("streams", nargs=-1, metavar="[STREAM]...")
-@click.option("--write", is_flag=True, help="Say what it takes to write, not to read.")
+@click.option("--write", is_flag=True, help="Show the scopes for writing instead of reading.")
 def scopes(streams: tuple[str, ...], *, write: bool) -> None:
-    """Say which scopes the chosen streams take; those that the tap reads by default if none is named."""
+    """Show the scopes that streams need: the named ones, or those that the tap reads by default."""
     by_default = (one for one in RESOURCES.values() if readable(one) and one.selected)
     chosen = [resource_named(name) for name in streams] or list(by_default)
     choices = {resource.slug(): scoping.needed(resource, writes=write) for resource in chosen}
@@ -50,7 +50,7 @@ def scopes(streams: tuple[str, ...], *, write: bool) -> None:
         )
     if doubtful := scoping.unlisted(smallest):
         warn(
-            f"{', '.join(doubtful)}: printed on the pages of endpoints, but not in the API's list of scopes. "
+            f"The API's list of scopes lacks {', '.join(doubtful)}, which pages of endpoints name. "
             f"If the server does not know it, leave those streams out or ask for {scoping.ALL}."
         )
 
@@ -95,20 +95,20 @@ def get(
 @main.command()
 @click.pass_obj
 def limits(configured: Configured) -> None:
-    """Say how fast the account lets this client ask, at the cost of one cheap request."""
+    """Show the rate limits of the account, at the cost of one cheap request."""
     settings = configured.settings
     path = address(Account, settings.api_version, 0, {})
     with Transport(settings) as transport:
         headers = transport.send(Request("GET", path, cost=list_cost(Account), asker="limits")).headers
     bucket, burst, rate = told.bucket(headers), told.burst(headers), told.drip_rate(headers)
     show({
-        "bucket": f"{bucket.level:g} of {bucket.size:g} drips" if bucket else _UNTOLD,
-        "drip rate": f"{rate:g} a second" if rate else _UNTOLD,
-        "burst": f"{burst.level:g} of {burst.size:g} requests in this second" if burst else _UNTOLD,
+        "bucket": f"{bucket.level:g} of {bucket.size:g} drips" if bucket else _UNKNOWN,
+        "drip rate": f"{rate:g} a second" if rate else _UNKNOWN,
+        "burst": f"{burst.level:g} of {burst.size:g} requests in this second" if burst else _UNKNOWN,
     })  # fmt: skip
 
 
-_UNTOLD = "the API does not say"
+_UNKNOWN = "the API does not say"
 
 
 def resource_named(name: str) -> type[Resource]:
@@ -132,7 +132,7 @@ def readable(resource: type[Resource]) -> bool:
 def _condition(text: str) -> tuple[str, str]:
     name, equals, condition = text.partition("=")
     if not (name and equals):
-        raise ConfigurationError(f"{text!r} is no filter.", "Write it as FIELD=CONDITION, such as 'qoh=>,5'.")
+        raise ConfigurationError(f"{text!r} is not a filter.", "Write it as FIELD=CONDITION, such as 'qoh=>,5'.")
     return name, condition
 
 
@@ -141,7 +141,7 @@ def _line(record: Mapping[str, Any]) -> str:
 
 
 def _plain(value: object) -> object:
-    """What JSON has no form of: a decimal becomes a number if none of its digits get lost, else text."""
+    """Convert a value that JSON lacks: a decimal to a number if that keeps all digits, else to text."""
     if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
         return float(value)
     return str(value)

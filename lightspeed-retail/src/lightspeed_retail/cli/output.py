@@ -1,4 +1,4 @@
-"""How do commands talk?"""
+"""Input and output of commands."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import click
 
 
 def show(facts: Mapping[str, object]) -> None:
-    """Print names and what they stand for, one below the other."""
+    """Print names and values, one pair per line."""
     width = max(map(len, facts), default=0)
     for name, value in facts.items():
         click.echo(f"  {name:<{width}}  {value}")
 
 
 def warn(message: str) -> None:
-    """Print a remark beside the output."""
+    """Print a note to stderr."""
     click.echo(f"Note: {message}", err=True)
 
 
@@ -34,5 +34,5 @@ def ask(question: str) -> str:
 
 
 def moment(seconds: float) -> str:
-    """Write UNIX seconds for a reader."""
+    """Format UNIX seconds for a reader."""
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
