@@ -1,4 +1,4 @@
-"""Which account is it?"""
+"""Which accounts can the token reach, and which one is used?"""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from .transport import Request, Transport
 
 
 def resolve_account(settings: Settings, transport: Transport) -> int:
-    """Find out which account to work on: as set, else as the token says, else as the API says.
+    """Return the account to read or write: as set, else as the token claims, else as the API says.
 
-    The API is asked only if the token does not settle it.
+    The API is asked only if the claim of the token does not decide.
 
     Args:
         settings: The settings.
-        transport: The way to the API.
+        transport: Sends requests to the API.
 
     Raises:
         ConfigurationError: The token cannot reach the set account; or it can reach several and none is set.
         MalformedReply: No account is set, and neither the token nor the API names one.
-        LightspeedError: The API could not be asked.
+        LightspeedError: The API failed.
     """
     wanted, claimed = settings.account_id, account_claim(transport.token())
     if claimed is not None and wanted in (None, claimed):
@@ -47,14 +47,14 @@ def reachable_accounts(settings: Settings, transport: Transport, *, required: bo
 
     Args:
         settings: The settings.
-        transport: The way to the API.
-        required: Whether a token that may not ask is an error; otherwise the answer is empty.
+        transport: Sends requests to the API.
+        required: Whether a token that is not allowed to ask is an error; otherwise the result is empty.
 
     Returns:
-        The name of each account by its ID; empty text for an account without a name.
+        The name of each account by its ID; an empty name if the account has none.
 
     Raises:
-        LightspeedError: The API could not be asked.
+        LightspeedError: The API failed.
     """
     path = address(Account, settings.api_version, 0, {})
     try:
@@ -68,7 +68,7 @@ def reachable_accounts(settings: Settings, transport: Transport, *, required: bo
 
 
 def listing(accounts: Mapping[int, str]) -> str:
-    """Write accounts for a reader: ``7 (Bikes), 8 (Skis)``."""
+    """Format accounts for a reader: ``7 (Bikes), 8 (Skis)``."""
     return ", ".join(f"{account_id} ({name})" if name else str(account_id) for account_id, name in accounts.items())
 
 

@@ -1,4 +1,4 @@
-"""Whom does a token speak for?"""
+"""Who is logged in?"""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ UNKNOWN = "not known"
 
 @dataclass(frozen=True)
 class Identity:
-    """Whom a token speaks for.
+    """The account, employee and scopes of a token.
 
     Attributes:
         account_id: The account.
-        employee: Name and key of the employee who logged in, for a reader.
-        scopes: What the token may do, for a reader.
+        employee: Name and ID of the employee who logged in, for a reader.
+        scopes: Granted scopes, for a reader.
         other_accounts: Other accounts that the token can reach, for a reader; empty if none is known.
     """
 
@@ -31,14 +31,14 @@ class Identity:
 
 
 def identify(account: Lightspeed, access_token: str) -> Identity:
-    """Find out whom a token speaks for; the employee and the other accounts cost a request each.
+    """Return who is logged in with a token; the employee and the other accounts cost a request each.
 
     Args:
-        account: The account, reached with that token.
+        account: A client that uses the token.
         access_token: The token.
 
     Raises:
-        LightspeedError: The API could not be asked, or refuses the token.
+        LightspeedError: The API failed, or refuses the token.
     """
     granted = scope_claim(access_token)
     return Identity(
