@@ -2,6 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from lightspeed_retail.resources import RESOURCES
+from lightspeed_retail.resources._base import Action
+from lightspeed_retail_sandbox.bodies import Body
+from lightspeed_retail_sandbox.errors import Refusal
+from lightspeed_retail_sandbox.routes import Route
+
 
 def test_what_is_created_can_be_read_back(api):
     made = api.post("Manufacturer", {"name": "Ridge & Söhne"})
@@ -132,3 +138,12 @@ def test_writes_have_their_price(api):
     reply = api.ask("POST", "Item", {"description": "x", "Prices": {"ItemPrice": [{"amount": 1, "useTypeID": 1}]}})
     assert reply.headers["X-LS-API-Request-Cost"] == "1.5"
     assert api.ask("POST", "Category", {"name": "x"}).headers["X-LS-API-Request-Cost"] == "10"
+
+
+def test_an_action_without_an_effect_is_not_implemented(tiny):
+    account = tiny._services.account
+    route = Route(RESOURCES["tag"], "V3", "7", {}, "1")
+    with pytest.raises(Refusal) as caught:
+        account.writes.answer(route, Action("polish", "POST", single=True), Body())
+    assert caught.value.status == 501
+    assert "'Tag.polish'" in caught.value.body["message"]

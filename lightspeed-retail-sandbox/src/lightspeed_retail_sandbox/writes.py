@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import cast
 
 from lightspeed_retail.resources._base import Action, Resource
@@ -14,7 +15,7 @@ from .changes import Change, Written
 from .database import Database, Row
 from .drafts import Draft, drafted
 from .effects import effects_of
-from .errors import bad_request
+from .errors import ApiRefusal, bad_request
 from .lists import Lists
 from .routes import Route
 from .storage import Storage
@@ -117,6 +118,9 @@ class _Write:
         if action.name in effects_of(route.resource).calls:
             return self._called(route, action, body)
         answers = {"create": self._created, "update": self._updated, "archive": self._removed, "delete": self._removed}
+        if action.name not in answers:
+            name = f"{route.resource.__name__}.{action.name}"
+            raise ApiRefusal(HTTPStatus.NOT_IMPLEMENTED, f"The sandbox does not support the action '{name}'.")
         return answers[action.name](route, action, body)
 
     def _created(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:

@@ -8,13 +8,15 @@ from hashlib import sha256
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.drafts import Draft
-from lightspeed_retail_sandbox.world.assortment import FIRST_SKU
-from lightspeed_retail_sandbox.world.display import IMAGE_HOST
 
 from . import stock
 from .amounts import exact
 from .custom_fields import values_of
 
+FIRST_SKU = 210_000_000_000
+"""What the key of an item is added to for its ``systemSku``."""
+
+IMAGE_HOST = "https://images.example/"
 PUBLIC_LENGTH = 20
 
 CODE_LENGTHS = range(11, 15)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.transactions import Transaction
-from lightspeed_retail_sandbox.world.stock import COUNTED
 
 from . import stock
 
@@ -61,7 +60,7 @@ def _apply(tx: Transaction, count: Row, row: Row) -> int:
     item, shop, key = row["itemID"], count["shopID"], count["inventoryCountID"]
     units = row["countedQoh"] - stock.shelf(tx, item, shop)["qoh"]
     value = units * stock.cost(tx, item, shop).average
-    stock.move(tx, item, shop, units, COUNTED, inventoryCountID=key)
+    stock.move(tx, item, shop, units, stock.COUNTED, inventoryCountID=key)
     return tx.insert("InventoryCountReconcile", inventoryCountID=key, itemID=item, qohChange=units, costChange=value)
 
 

@@ -8,14 +8,18 @@ from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.transactions import Transaction
-from lightspeed_retail_sandbox.world.reservations import COMPLETED, NOT_ORDERED, RECEIVED
-from lightspeed_retail_sandbox.world.stock import LAID_AWAY, RETURNED, SOLD, USED_IN_WORKORDER
 
 from . import stock, totals
 from .amounts import exact
 
 REQUESTS = ("itemCode", "requireFullReservation")
 """Fields that say how to write and are not kept."""
+
+FEE, FEE_REFUND = "item_fee", "item_fee_refund"
+"""Types of lines that charge an item fee, or give it back."""
+
+NOT_ORDERED, ORDERED, RECEIVED, COMPLETED = "Not Ordered", "Ordered", "Received", "Completed"
+"""States of a special order."""
 
 ARRIVED = frozenset({"Ready For Pickup", RECEIVED})
 """States of a special order whose goods have left the stock."""
@@ -38,9 +42,9 @@ class Hold:
 
 
 HOLDS = {
-    "isLayaway": Hold("onLayaway", LAID_AWAY),
+    "isLayaway": Hold("onLayaway", stock.LAID_AWAY),
     "isSpecialOrder": Hold("onSpecialOrder"),
-    "isWorkorder": Hold("onWorkorder", USED_IN_WORKORDER),
+    "isWorkorder": Hold("onWorkorder", stock.USED_IN_WORKORDER),
 }
 """The kinds of reservations, by the flag of the line."""
 
@@ -182,7 +186,7 @@ def hand_over(tx: Transaction, line: Row) -> None:
     if kind:
         stock.reserve(tx, item, shop, kind.column, -units)
     if not ((kind and kind.reason) or (order and order["status"] in ARRIVED)):
-        stock.move(tx, item, shop, -units, SOLD if units > 0 else RETURNED, **causes)
+        stock.move(tx, item, shop, -units, stock.SOLD if units > 0 else stock.RETURNED, **causes)
     if order:
         tx.update("SpecialOrder", order, completed=True, status=COMPLETED)
     if units > 0 and tx.record("Item", item):

@@ -10,12 +10,14 @@ from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.transactions import Transaction
-from lightspeed_retail_sandbox.world.sales import FEE_REFUND_LINE, FIRST_TICKET
 
 from . import totals
 from .amounts import exact
-from .lines import hand_over
+from .lines import FEE_REFUND, hand_over
 from .payments import book
+
+FIRST_TICKET = 220_000_000_000
+"""What the key of a sale is added to for its ``ticketNumber``."""
 
 STAYS_OPEN = frozenset({"SaleNotes", "completed", "receiptPreference", "referenceNumber", "referenceNumberSource"})
 """What a completed sale still takes; ``completed`` only says so again."""
@@ -190,7 +192,7 @@ def _whole(line: Row, units: int) -> Draft:
     kept = ("itemID", "unitPrice", "tax", "taxClassID", "discountID", "itemFeeID", "shopID")
     values = {name: line[name] for name in kept} | {"unitQuantity": -units, "parentSaleLineID": line["saleLineID"]}
     values |= {name: line[name] for name in ("discountAmount", "discountPercent") if not line["discountID"]}
-    return Draft(SHAPES["SaleLine"], values | ({"lineType": FEE_REFUND_LINE} if line["itemFeeID"] else {}))
+    return Draft(SHAPES["SaleLine"], values | ({"lineType": FEE_REFUND} if line["itemFeeID"] else {}))
 
 
 def _email(change: Change) -> Written:

@@ -14,12 +14,27 @@ from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.transactions import Transaction
-from lightspeed_retail_sandbox.world.stock import ADJUSTED, ARCHIVED, AUTOMATED
 
 from .amounts import exact
 
+# Why the quantity on hand changes, as the log has it.
+ADJUSTED = "ManualQuantityAdjustment"
+ARCHIVED = "RemoveForArchive"
+COUNTED = "ReconcileInventoryCount"
+IMPORTED = "ImportItem"
+LAID_AWAY = "RemoveForLayaway"
+PURCHASED = "AddForPurchaseOrder"
+RECEIVED = "AddForTransfer"
 RELEASED = "AddForReservation"
-"""Why the quantity changes when goods that were put aside are not wanted any more; the world has the other reasons."""
+RETURNED = "AddForRefund"
+SENT = "RemoveForTransfer"
+SENT_BACK = "RemoveForVendorReturn"
+SOLD = "RemoveForTransaction"
+SPECIAL_ORDERED = "RemoveForSpecialOrder"
+USED_IN_WORKORDER = "RemoveForWorkorder"
+
+AUTOMATED = (SOLD, RETURNED)
+"""Reasons that the log marks as automated."""
 
 UNSTOCKED = "non_inventory"
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.database import Row
-from lightspeed_retail_sandbox.world.stock import SENT
-from lightspeed_retail_sandbox.world.transfers import OPEN_STATUS, SENT_STATUS
 
 from . import stock
+
+OPEN, SENT, RECEIVED = "open", "sent", "received"
+"""States of a transfer."""
 
 
 def _prepare(change: Change) -> None:
@@ -22,7 +23,7 @@ def _prepare(change: Change) -> None:
 
 
 def _see_that_it_is_open(change: Change, transfer: Row) -> None:
-    if transfer["status"] != OPEN_STATUS:
+    if transfer["status"] != OPEN:
         raise change.refuse(f"The Transfer is {transfer['status']}: it cannot be changed.")
 
 
@@ -36,11 +37,11 @@ def _send(change: Change) -> Written:
     for row in items:
         units, item = row["toSend"], row["itemID"]
         value = units * stock.cost(tx, item, transfer["sendingShopID"]).average
-        stock.move(tx, item, transfer["sendingShopID"], -units, SENT, transferID=change.key)
+        stock.move(tx, item, transfer["sendingShopID"], -units, stock.SENT, transferID=change.key)
         stock.reserve(tx, item, transfer["sendingShopID"], "onTransferOut", units)
         stock.reserve(tx, item, transfer["receivingShopID"], "onTransferIn", units)
         tx.update("TransferItem", row, toSend=0, sent=units, toReceive=units, sentValue=value)
-    tx.update("InventoryTransfer", change.key, status=SENT_STATUS, sentOn=tx.now, sentByEmployeeID=tx.employee)
+    tx.update("InventoryTransfer", change.key, status=SENT, sentOn=tx.now, sentByEmployeeID=tx.employee)
     return Written(change.resource, [change.key])
 
 

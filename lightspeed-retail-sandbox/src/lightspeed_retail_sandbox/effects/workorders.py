@@ -10,12 +10,14 @@ from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.transactions import Transaction
-from lightspeed_retail_sandbox.world.workshop import FIRST_WORKORDER
 
 from . import totals
 from .amounts import cents, exact
 from .assortment import check_image
 from .lines import touch
+
+FIRST_WORKORDER = 250_000_000_000
+"""What the key of a work order is added to for its ``systemSku``."""
 
 MINUTES = 60
 LINE = "SaleLine"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.assortment import FIRST_SKU
+
 from .categories import write_categories
 from .custom_fields import CustomFields
 from .display import Display
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from .stage import Stage
     from .values import Row
 
-FIRST_SKU = 210_000_000_000
 NEXT_SEASON = 170
 """Items of the season to come: imported in one go shortly before the present, not sold yet. More than a page of them
 carries the same modification stamp."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.stock import COUNTED
+
 from .chance import Weighted
 from .items import SERIALIZED
-from .stock import COUNTED, Cause
+from .stock import Cause
 from .values import DAY, HOUR, money, stamp
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.assortment import IMAGE_HOST
+
 from .products import DESCRIPTIONS, ITEM_TAGS, NOT_TAGGED, TAGS
 from .values import HOUR, NOTHING, stamp
 
 if TYPE_CHECKING:
     from .stage import Stage
-
-IMAGE_HOST = "https://images.example/ridgeline/image/upload/"
 
 
 class Display:

@@ -8,11 +8,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.lines import ORDERED
+from lightspeed_retail_sandbox.effects.stock import PURCHASED
+
 from .custom_fields import CustomFields
 from .days import next_open, span
-from .reservations import ORDERED, SpecialOrder
+from .reservations import SpecialOrder
 from .stage import HEADQUARTERS
-from .stock import PURCHASED, Cause
+from .stock import Cause
 from .values import CENT, DAY, HOUR, NOTHING, ONE, day_of, money, rate, share, stamp, to_cent
 from .vendors import VENDORS
 

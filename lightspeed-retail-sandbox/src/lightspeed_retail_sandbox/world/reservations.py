@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.lines import COMPLETED, NOT_ORDERED, RECEIVED
+from lightspeed_retail_sandbox.effects.stock import LAID_AWAY, SPECIAL_ORDERED
+
 from .days import later
 from .sales import LAYAWAY, SPECIAL_ORDER, Line
-from .stock import LAID_AWAY, SPECIAL_ORDERED, Cause
+from .stock import Cause
 from .values import stamp
 
 if TYPE_CHECKING:
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from .stock import Stock
 
 COLLECTED_PERCENT = 90
-NOT_ORDERED, ORDERED, RECEIVED, COMPLETED = "Not Ordered", "Ordered", "Received", "Completed"
 
 
 @dataclass(slots=True, eq=False)

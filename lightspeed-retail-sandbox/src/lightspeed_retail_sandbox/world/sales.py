@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.lines import FEE as FEE_LINE
+from lightspeed_retail_sandbox.effects.sales import FIRST_TICKET
+from lightspeed_retail_sandbox.effects.stock import RETURNED, SOLD
+
 from .items import SERIALIZED
 from .rules import EXEMPT, Discount, TaxCategory
-from .stock import RETURNED, SOLD, Cause
+from .stock import Cause
 from .tills import closing_time
 from .values import NOTHING, ONE, money, rate, share, stamp, to_cent
 
@@ -24,8 +28,6 @@ if TYPE_CHECKING:
     from .stock import Stock, Taken
     from .tills import Tills
 
-FIRST_TICKET = 220_000_000_000
-FEE_LINE, FEE_REFUND_LINE = "item_fee", "item_fee_refund"
 
 Pay = Callable[[int], list["Tender"]]
 """Tells how an amount due is paid."""

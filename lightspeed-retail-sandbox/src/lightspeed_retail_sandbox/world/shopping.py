@@ -6,13 +6,15 @@ import enum
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.lines import FEE_REFUND as FEE_REFUND_LINE
+
 from .chance import Weighted
 from .days import busyness, later, shopping_hour, span
 from .items import DEFAULT, SERIALIZED
 from .payments import refund_tender
 from .people import address, contact
 from .rules import CLUB_DISCOUNT, FIVE_OFF, SCRATCH_DISCOUNT, STAFF_DISCOUNT
-from .sales import FEE_REFUND_LINE, PLAIN, Extras, Line
+from .sales import PLAIN, Extras, Line
 from .values import CENT, DAY, DOLLAR, HOUR, stamp
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.stock import ADJUSTED, ARCHIVED, AUTOMATED, IMPORTED, PURCHASED
+
 from .items import SERIALIZED, Lot, Shelf
 from .stage import WEEKS_OF_HISTORY
 from .values import DAY, HOUR, NOTHING, money, stamp
@@ -24,22 +26,7 @@ FULL_WEEKS = 11
 SHRINKAGE_WEEKS = 4
 DISCONTINUED_AGO = 200 * DAY
 
-# Why the quantity on hand changed, as the log tells it.
-IMPORTED = "ImportItem"
-SOLD = "RemoveForTransaction"
-RETURNED = "AddForRefund"
-LAID_AWAY = "RemoveForLayaway"
-SPECIAL_ORDERED = "RemoveForSpecialOrder"
-USED_IN_WORKORDER = "RemoveForWorkorder"
-PURCHASED = "AddForPurchaseOrder"
-SENT = "RemoveForTransfer"
-RECEIVED = "AddForTransfer"
-COUNTED = "ReconcileInventoryCount"
-SENT_BACK = "RemoveForVendorReturn"
-ADJUSTED = "ManualQuantityAdjustment"
-ARCHIVED = "RemoveForArchive"
 BOUGHT = (IMPORTED, PURCHASED)
-AUTOMATED = (SOLD, RETURNED)
 
 
 @dataclass(slots=True)

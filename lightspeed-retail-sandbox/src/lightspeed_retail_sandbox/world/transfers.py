@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.stock import RECEIVED, SENT
+from lightspeed_retail_sandbox.effects.transfers import OPEN as OPEN_STATUS
+from lightspeed_retail_sandbox.effects.transfers import RECEIVED as RECEIVED_STATUS
+from lightspeed_retail_sandbox.effects.transfers import SENT as SENT_STATUS
+
 from .items import SERIALIZED
 from .stage import HEADQUARTERS
-from .stock import RECEIVED, SENT, Cause
+from .stock import Cause
 from .values import DAY, HOUR, NOTHING, money, stamp
 
 if TYPE_CHECKING:
@@ -22,7 +27,6 @@ CYCLE = 14 * DAY
 HOURS_TO_SEND, DAYS_TO_ARRIVE = 20, 2
 MOST_ITEMS = 7
 SPARE = 2
-OPEN_STATUS, SENT_STATUS, RECEIVED_STATUS = "open", "sent", "received"
 NOTES = ("", "", "For the weekend sale & demo day", 'Kai asked for "all of them"')
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.stock import SENT_BACK
+
 from .items import SERIALIZED
 from .rules import RETURN_REASONS
-from .stock import SENT_BACK, Cause
+from .stock import Cause
 from .values import DAY, HOUR, NOTHING, dollars, money, stamp
 from .vendors import VENDORS
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lightspeed_retail_sandbox.effects.stock import USED_IN_WORKORDER
+from lightspeed_retail_sandbox.effects.workorders import FIRST_WORKORDER
+
 from .days import later, shopping_hour
 from .rules import WORKORDER_STATUSES
 from .sales import WORKORDER, Line
 from .stage import HISTORY
-from .stock import USED_IN_WORKORDER, Cause
+from .stock import Cause
 from .values import CENT, DAY, NOTHING, money, stamp
 
 if TYPE_CHECKING:
@@ -35,7 +38,6 @@ ARCHIVED_PERCENT = 3
 WARRANTY_PERCENT = 6
 IMAGE_PERCENT = 25
 MOST_PARTS = 3
-FIRST_WORKORDER = 250_000_000_000
 PARTS_BRAND = "Shimura"
 JOBS = (
     ("Tune-up & true wheels", 75),
