@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 WINDOW = {"startDate": "2024-03-01", "endDate": "2024-03-03"}
@@ -66,5 +68,6 @@ def test_a_report_adds_up_to_the_sales_it_covers(chain):
     taxes = chain.rows("reports_accounting_taxes_by_day", **window)
     discounts = chain.rows("reports_accounting_discounts_by_day", **window)
     assert abs(sum(row["tax"] for row in taxes) - sum(sale["taxTotal"] for sale in sales)) < 1e-6
-    assert abs(sum(row["discount"] for row in discounts) - sum(sale["calcDiscount"] for sale in sales)) < 1e-6
+    off = abs(sum(row["discount"] for row in discounts) - sum(sale["calcDiscount"] for sale in sales))
+    assert off <= len(discounts) * Decimal("0.005")  # this report has two decimals
     assert len(taxes) > 10

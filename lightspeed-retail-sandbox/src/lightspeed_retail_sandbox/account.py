@@ -19,7 +19,10 @@ from .tables import resource, table_of
 from .views import VIEWED
 from .writes import Writes
 
-World: TypeAlias = Callable[[int, float, int, datetime], Iterator[tuple[str, list[dict[str, Any]]]]]
+Batch: TypeAlias = tuple[str, Sequence[Mapping[str, Any]] | str]
+"""The name of a stored class, with rows or with the SELECT that makes them of others."""
+
+World: TypeAlias = Callable[[int, float, int, datetime], Iterable[Batch]]
 """Makes the rows of an account from a seed, a scale, a number of registers and the present."""
 
 NO_ACCOUNT = 1
@@ -30,7 +33,7 @@ class Account:
     """One account.
 
     Args:
-        batches: Names of stored classes, each with some of its rows.
+        batches: Its rows.
         clock: Tells when changes happen.
         present: Where the records' history ends.
 
@@ -40,9 +43,7 @@ class Account:
         writes: What can be written.
     """
 
-    def __init__(
-        self, batches: Iterable[tuple[str, Sequence[Mapping[str, object]]]], clock: Clock, present: datetime
-    ) -> None:
+    def __init__(self, batches: Iterable[Batch], clock: Clock, present: datetime) -> None:
         self.database = Database()
         self.database.fill(batches)
         self.lists = Lists(self.database)

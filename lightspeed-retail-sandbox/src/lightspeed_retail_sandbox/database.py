@@ -69,18 +69,21 @@ class Database:
 
     # -------------------------------------------------------------------------------------------------- filling
 
-    def fill(self, batches: Iterable[tuple[str, Sequence[Mapping[str, object]]]]) -> None:
+    def fill(self, batches: Iterable[tuple[str, Sequence[Mapping[str, object]] | str]]) -> None:
         """Take in the rows of a world, then make them quick to find.
 
         Args:
-            batches: Names of stored classes, each with some of its rows.
+            batches: Names of stored classes, each with rows, or with the SELECT that makes them of others.
 
         Raises:
             KeyError: A class is not stored.
         """
         with self.transaction():
             for name, rows in batches:
-                self.insert(name, rows)
+                if isinstance(rows, str):
+                    self._connection.execute(f"INSERT INTO {quoted(name)} {rows}")
+                else:
+                    self.insert(name, rows)
         for name, select in VIEWS.items():
             self._connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
 
@@ -180,6 +183,10 @@ class Database:
             self._keys[name] = max(highest, self._keys.get(name, 0)) + 1
             return self._keys[name]
 
+    def reserve(self, name: str, count: int) -> None:
+        """Leave some keys of a table free: the next one is above them."""
+        self._keys[name] = self.next_key(name) - 1 + count
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do all of something or, if it fails, nothing; others wait until it is done."""
@@ -196,7 +203,7 @@ class Database:
 
     def zone(self, shop: int = 0) -> ZoneInfo:
         """The time zone of a shop; that of the first shop stands for the account."""
-        if not self._zones:
+        if shop not in self._zones:
             shops = self.rows('SELECT shopID, timeZone FROM "Shop" ORDER BY shopID DESC')
             self._zones = {row["shopID"]: _zone(row["timeZone"]) for row in shops}
             self._zones[0] = next(reversed(self._zones.values()), ZoneInfo("UTC"))

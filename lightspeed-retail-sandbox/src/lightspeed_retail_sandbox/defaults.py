@@ -22,7 +22,7 @@ DEFAULTS: Mapping[str, Mapping[str, object]] = {
     },
     "PaymentType": {"type": "user defined"},
     "Sale": {"tipEnabled": True, "receiptPreference": "printed"},
-    "SaleLine": {"tax": True, "unitQuantity": 1, "sortorder": "0"},
+    "SaleLine": {"tax": True, "unitQuantity": 1, "sortorder": "0", "onCompletedTrans": "0", "priceRuleID": "0"},
     "Shop": {"timeZone": "US/Eastern", "labelTitle": "Shop Name"},
     "WorkorderItem": {"unitQuantity": 1, "tax": True},
     "WorkorderLine": {"unitQuantity": 1},

@@ -33,6 +33,7 @@ SHARED_TABLES = {"InternalNote": "Note", "PrintedNote": "Note"}
 """Shapes whose records are those of another one."""
 
 HIDDEN_COLUMNS: Mapping[str, Mapping[str, type[Field]]] = {
+    "Account": dict.fromkeys(("defaultCurrency", "purchasingCurrencies"), Anything),
     "CustomFieldValue": {"itemID": Integer, "customerID": Integer, "orderID": Integer, "itemMatrixID": Integer},
     "Contact": dict.fromkeys(("Addresses", "Phones", "Emails", "Websites"), Anything),
     "CreditAccount": {"contactID": Integer},
@@ -41,11 +42,14 @@ HIDDEN_COLUMNS: Mapping[str, Mapping[str, type[Field]]] = {
     "ItemAttributes": {"itemID": Integer},
     "ItemPrice": {"itemID": Integer, "itemMatrixID": Integer},
     "ItemVendorNum": {"itemMatrixID": Integer},
+    "Locale": {"CurrencyDenominations": Anything},
     "Sale": {"internalNoteID": Integer, "printedNoteID": Integer},
+    "Session": dict.fromkeys(("Employee", "Rights"), Anything),
     "ShelfLocation": {"shopID": Integer},
     "ShipmentItem": {"employeeID": Integer, "orderLineID": Integer},
     "TagGroup": {"tagGroupID": Integer, "name": Text},
     "TagRelation": {"tagID": Integer, "itemID": Integer, "itemMatrixID": Integer, "customerID": Integer},
+    "Vendor": {"purchasingCurrency": Anything},
     "VendorRep": {"vendorID": Integer},
     "VendorReturn": {"noteID": Integer},
 }

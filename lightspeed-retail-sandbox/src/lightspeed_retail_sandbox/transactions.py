@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from .database import Database, Row
@@ -13,6 +14,12 @@ STAMPS = frozenset({"timeStamp", "timestamp", "updatetime", "updateTime"})
 """Columns that move to the present when a row changes."""
 
 CREATED = "createTime"
+
+
+@lru_cache(maxsize=1024)
+def _selection(table: str, columns: tuple[str, ...]) -> str:
+    tests = " AND ".join(f"{quoted(column)} = :{column}" for column in columns) or "TRUE"
+    return f"SELECT rowid AS rowid, * FROM {quoted(table)} WHERE {tests} ORDER BY rowid"
 
 
 class Transaction:
@@ -39,8 +46,7 @@ class Transaction:
 
     def rows(self, table: str, **where: object) -> list[Row]:
         """The rows of a table with some values, in the order they came; each with its ``rowid``."""
-        tests = " AND ".join(f"{quoted(column)} = :{column}" for column in where) or "TRUE"
-        return self._database.rows(f"SELECT rowid AS rowid, * FROM {quoted(table)} WHERE {tests} ORDER BY rowid", where)
+        return self._database.rows(_selection(table, tuple(where)), where)
 
     def computed(self, view: str, **where: object) -> list[Row]:
         """The rows of a view with some values."""

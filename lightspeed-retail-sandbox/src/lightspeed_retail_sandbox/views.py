@@ -57,7 +57,7 @@ VIEWS: dict[str, str] = {
         FROM InventoryTransfer""",
     "SaleNotes": """
         SELECT saleID, internalNoteID, printedNoteID FROM Sale WHERE internalNoteID <> 0 OR printedNoteID <> 0""",
-    # What went through a register since it was opened.
+    # What went through a register since it was opened; change was taken out of the cash.
     "RegisterCalculated": """
         SELECT registerID, paymentTypeID, SUM("add") AS "add", SUM(withdraw) AS withdraw, SUM(payment) AS payment
         FROM (
@@ -65,6 +65,9 @@ VIEWS: dict[str, str] = {
                 createTime FROM RegisterWithdraw
             UNION ALL
             SELECT registerID, paymentTypeID, 0, 0, amount, createTime FROM SalePayment WHERE archived = 0
+            UNION ALL
+            SELECT registerID, (SELECT MIN(paymentTypeID) FROM PaymentType WHERE type = 'cash'), 0, 0, -change,
+                createTime FROM Sale WHERE completed = 1 AND change <> 0
         ) JOIN Register USING (registerID)
         WHERE "open" = 1 AND createTime >= openTime
         GROUP BY registerID, paymentTypeID""",

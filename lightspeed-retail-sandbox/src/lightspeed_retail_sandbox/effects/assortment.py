@@ -68,6 +68,8 @@ def _show_attributes(change: Change) -> None:
     """Add the values of a variant to those that its matrix lists."""
     tx = change.tx
     matrix, own = tx.record("ItemMatrix", change["itemMatrixID"]), tx.row("ItemAttributes", itemID=change.key)
+    if own:
+        change.derive(itemAttributesID=own["rowid"])
     if matrix is None or own is None:
         return
     if not own["itemAttributeSetID"]:

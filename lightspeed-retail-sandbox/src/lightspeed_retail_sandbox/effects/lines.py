@@ -49,6 +49,10 @@ HOLDS = {
 """The kinds of reservations, by the flag of the line."""
 
 
+HELD = ("itemID", "shopID", "unitQuantity", *HOLDS)
+"""What decides which goods are put aside."""
+
+
 def open_sale(change: Change, key: int) -> Row | None:
     """The sale of a line, if it can still be changed."""
     sale = change.tx.record("Sale", key)
@@ -151,9 +155,10 @@ def _settle(change: Change) -> None:
     tx, line = change.tx, change.row
     sale = tx.record("Sale", line["saleID"])
     change.derive(**totals.line_amounts(line, sale))
-    if change.before:
-        hold(tx, change.before, -1)
-    hold(tx, line, 1)
+    if not change.before or any(change.before[name] != line[name] for name in HELD):
+        if change.before:
+            hold(tx, change.before, -1)
+        hold(tx, line, 1)
     _special_order(change, line)
     for key in {line["saleID"], change.before.get("saleID", 0)} - {0}:
         totals.add_up(tx, key)

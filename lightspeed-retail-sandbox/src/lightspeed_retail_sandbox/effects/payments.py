@@ -60,7 +60,8 @@ def book(change: Change, tx: Transaction, sale: int) -> None:
             raise change.refuse(f"CreditAccount {account['creditAccountID']} does not cover {payment['amount']}.")
         tx.update("CreditAccount", account, balance=balance)
         tied = {name: payment[name] for name in ("creditAccountID", "salePaymentID")}
-        tx.insert("SaleAccount", **tied)
+        loaded = tx.value("SaleLine", "saleLineID", saleID=sale) if exact(payment["amount"]) < 0 else 0
+        tx.insert("SaleAccount", **tied, saleLineID=loaded or 0)
 
 
 def _make_user_defined(change: Change) -> None:

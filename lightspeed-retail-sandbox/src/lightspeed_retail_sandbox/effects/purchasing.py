@@ -39,7 +39,8 @@ def add_up(tx: Transaction, order: int) -> None:
     rate = exact(row["vendorCurrencyRate"]) or exact(1)
     subtotal = sum_of(exact(line["total"]) for line in lines)
     share = exact(row["discount"])
-    discount = cents(subtotal * share)
+    parts = {line["orderLineID"]: cents(exact(line["total"]) * share) for line in lines}
+    discount = sum_of(parts.values())
     extra = exact(row["shipCost"]) + exact(row["otherCost"])
     tx.derive(
         "Order",
@@ -55,7 +56,7 @@ def add_up(tx: Transaction, order: int) -> None:
         otherVendorCost=cents(exact(row["otherCost"]) / rate),
     )
     for line in lines:
-        part = cents(exact(line["total"]) * share)
+        part = parts[line["orderLineID"]]
         shared = {"discountMoneyValue": part, "discountMoneyVendorValue": cents(part / rate)}
         tx.derive("OrderLine", line, discountPercentValue=share, **shared)
 

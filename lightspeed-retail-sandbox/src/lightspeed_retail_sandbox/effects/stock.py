@@ -6,7 +6,7 @@ entry in the log.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.transactions import Transaction
 
-from .amounts import exact
+from .amounts import exact, fine
 
 # Why the quantity on hand changes, as the log has it.
 ADJUSTED = "ManualQuantityAdjustment"
@@ -90,7 +90,9 @@ def sum_of(amounts: Any) -> Decimal:
     return sum(amounts, Decimal())
 
 
-def move(tx: Transaction, item: int, shop: int, units: int, reason: str, **causes: int) -> None:
+def move(
+    tx: Transaction, item: int, shop: int, units: int, reason: str, *, paid: Decimal | None = None, **causes: int
+) -> None:
     """Move units in (above 0) or out of a shop.
 
     Args:
@@ -99,6 +101,7 @@ def move(tx: Transaction, item: int, shop: int, units: int, reason: str, **cause
         shop: Where.
         units: How many; the stock may fall below zero.
         reason: Why, as the log tells it.
+        paid: What a unit that comes in cost, if that moves the average cost.
         causes: Keys of the records that made it necessary, by the columns of the log.
     """
     stored = tx.record("Item", item)
@@ -107,9 +110,12 @@ def move(tx: Transaction, item: int, shop: int, units: int, reason: str, **cause
     parts = tx.rows("ItemComponent", assemblyItemID=item)
     if parts:
         for part in parts:
-            move(tx, part["componentItemID"], shop, units * part["quantity"], reason, **causes)
+            move(tx, part["componentItemID"], shop, units * part["quantity"], reason, paid=None, **causes)
         return
     price, row = cost(tx, item, shop), shelf(tx, item, shop)
+    if paid is not None:
+        there = max(shelf(tx, item, ALL_SHOPS)["qoh"], 0)
+        price = replace(price, average=fine((there * price.average + units * paid) / (there + units)))
     qoh = row["qoh"] + units
     lot = tx.insert(
         "InventoryLog",
@@ -117,7 +123,7 @@ def move(tx: Transaction, item: int, shop: int, units: int, reason: str, **cause
         shopID=shop,
         employeeID=causes.pop("employeeID", 0) or tx.employee,
         qohChange=units,
-        costChange=units * price.average,
+        costChange=units * (price.average if paid is None else paid),
         automated=reason in AUTOMATED,
         causedNegative=units < 0 and qoh < 0,
         reason=reason,
@@ -137,6 +143,7 @@ def move(tx: Transaction, item: int, shop: int, units: int, reason: str, **cause
         **received,
     )
     add_up(tx, item, **({"averageCost": price.average} if units > 0 else {}), **received)
+    tx.derive("Item", item, avgCost=price.average, fifoCost=price.fifo)
     for whole in tx.rows("ItemComponent", componentItemID=item):
         _count_sets(tx, whole["assemblyItemID"], shop)
 

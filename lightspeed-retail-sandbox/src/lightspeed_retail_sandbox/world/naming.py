@@ -1,67 +1,63 @@
-"""What is another chain called? Every seed but the first tells of an account and of names of its own."""
+"""Names the records of every seed but the first: each has an account number and names of its own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from .values import Row
+from lightspeed_retail_sandbox.database import Row
 
 FIRST_SEED = 1
 
-ACCOUNTS = {"Account": "accountID", "Session": "systemCustomerID"}
-"""Columns that hold the number of the account."""
-
-NAMES = {
-    "Account": ("name", "uniqueSubscriptionIdentifier"),
-    "CreditAccount": ("name",),
-    "Customer": ("lastName", "company"),
-    "CustomerType": ("name",),
-    "Discount": ("name",),
-    "Employee": ("lastName",),
-    "Item": ("description", "customSku"),
-    "ItemMatrix": ("description",),
-    "Manufacturer": ("name",),
-    "Shop": ("name",),
-    "Tag": ("name",),
-    "Vendor": ("name", "accountNumber"),
-}
-"""Columns by which people tell records apart, where they are the same for every seed or may be by chance.
-
-What comes with every account, such as the usual ways to pay and the usual price levels, is called the same everywhere.
-"""
-
-PATHS = {"Category": ("name", "fullPathName")}
-"""Columns with names that are joined by a slash."""
-
-SLASH = "/"
+Renamed = Callable[[Any, int], Any]
+"""Makes the value of a seed from that of the first one."""
 
 
-def named(kind: str, row: Row, seed: int) -> Row:
-    """A row as the chain of a seed has it.
-
-    Args:
-        kind: Class of the row.
-        row: As the first seed would name it.
-        seed: Ends up in all names, and moves the number of the account.
-    """
-    changes: Row = {name: _called(row.get(name), seed) for name in NAMES.get(kind, ())}
-    if kind in ACCOUNTS:
-        changes[ACCOUNTS[kind]] = int(str(row[ACCOUNTS[kind]])) + seed - FIRST_SEED
-    for name in PATHS.get(kind, ()):
-        changes[name] = SLASH.join(f"{step} {seed}" for step in str(row[name]).split(SLASH))
-    if kind == "Session":
-        employee = cast("Row", row["Employee"])
-        changes["Employee"] = employee | {"lastName": _called(employee["lastName"], seed)}
-    if kind == "Contact":
-        changes["Emails"] = [_mailed(mail, seed) for mail in cast("list[Row]", row["Emails"])]
-    return row | changes
-
-
-def _called(name: object, seed: int) -> object:
+def _called(name: str, seed: int) -> str:
     return f"{name} {seed}" if name else name
 
 
-def _mailed(mail: Row, seed: int) -> Row:
-    box, _, host = str(mail["address"]).partition("@")
-    return mail | {"address": f"{box}+{seed}@{host}"}
+def _path(name: str, seed: int) -> str:
+    return "/".join(_called(step, seed) for step in name.split("/"))
+
+
+def _number(number: int, seed: int) -> int:
+    return number + seed - FIRST_SEED
+
+
+def _mailed(mails: bytes | None, seed: int) -> bytes | None:
+    return mails and mails.replace(b"@", f"+{seed}@".encode())
+
+
+def _last_name(employee: bytes, seed: int) -> bytes:
+    return employee.replace(b'"lastName": "Ridge"', f'"lastName": "Ridge {seed}"'.encode())
+
+
+NAMES: Mapping[str, Mapping[str, Renamed]] = {
+    "Account": {"name": _called, "uniqueSubscriptionIdentifier": _called, "accountID": _number},
+    "Category": {"name": _called, "fullPathName": _path},
+    "Contact": {"Emails": _mailed},
+    "CreditAccount": {"name": _called},
+    "Customer": {"lastName": _called, "company": _called},
+    "CustomerType": {"name": _called},
+    "Discount": {"name": _called},
+    "Employee": {"lastName": _called},
+    "Item": {"description": _called, "customSku": _called},
+    "ItemMatrix": {"description": _called},
+    "Manufacturer": {"name": _called},
+    "Session": {"systemCustomerID": _number, "Employee": _last_name},
+    "Shop": {"name": _called},
+    "Tag": {"name": _called},
+    "Vendor": {"name": _called, "accountNumber": _called},
+}
+"""Columns by which people tell records apart, where they are the same for every seed or may be by chance.
+
+What comes with every account, such as the usual payment types and price levels, has the same names everywhere.
+"""
+
+
+def named(table: str, row: Row, seed: int) -> Row:
+    """Return a stored row as the account of a seed has it."""
+    if seed == FIRST_SEED:
+        return row
+    return row | {column: renamed(row[column], seed) for column, renamed in NAMES.get(table, {}).items()}
