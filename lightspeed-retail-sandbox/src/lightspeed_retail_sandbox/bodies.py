@@ -12,12 +12,10 @@ from typing import Any
 from lightspeed_retail.resources._base import Action, Many, Nested
 
 from .errors import bad_request
+from .rules import rules_of
 
 DATA = "data"
 """The part of an upload that holds fields as JSON."""
-
-TEXT_STANDS_FOR = {"Note": "note"}
-"""Fields of to-one shapes that a plain text in place of the record stands for."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def records(field: Nested, value: object) -> list[Mapping[str, Any]]:
     if value in ("", None):
         return []
     wrapper = field.wrapper if isinstance(field, Many) else ""
-    text = field.bare if isinstance(field, Many) else TEXT_STANDS_FOR.get(field.target, "")
+    text = field.bare if isinstance(field, Many) else rules_of(field.shape).text
     if isinstance(value, str) and text:
         return [{text: value}]
     if not wrapper:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from lightspeed_retail.resources._base import Nested, Resource, Shape
 
@@ -138,31 +138,3 @@ class Written:
     keys: Sequence[object] = ()
     rows: Sequence[Row] = ()
     body: Mapping[str, Any] | None = None
-
-
-Hook: TypeAlias = Callable[[Change], None]
-Call: TypeAlias = Callable[[Change], Written]
-Related: TypeAlias = Callable[[Change, list[Draft]], None]
-
-
-@dataclass(frozen=True)
-class Effects:
-    """What a write of a record does beyond storing what was sent.
-
-    Attributes:
-        prepare: Before it is stored: checks, and columns that follow from those that were sent.
-        settle: After it and its nested records are stored.
-        spare: Before it is archived or deleted: refuses what must stay.
-        remove: After it was archived or deleted.
-        related: Nested fields whose records are not simply stored, and how they are.
-        quiet: Nested fields that do not move the record's stamp.
-        calls: Actions beyond create, update, archive and delete.
-    """
-
-    prepare: Hook | None = None
-    settle: Hook | None = None
-    spare: Hook | None = None
-    remove: Hook | None = None
-    related: Mapping[str, Related] = field(default_factory=dict)
-    quiet: frozenset[str] = frozenset()
-    calls: Mapping[str, Call] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from lightspeed_retail.resources._base import Action, Field, Nested, Ref, Resour
 from . import bodies
 from .errors import ApiRefusal, bad_request, not_done
 from .fitting import fitted
+from .rules import rules_of
 from .tables import key_of
 
 May = Callable[[Field], bool]
@@ -38,10 +39,6 @@ class Draft:
     def __bool__(self) -> bool:
         """Whether it says anything beyond its key."""
         return bool(self.values or self.nested)
-
-
-PARTS = frozenset({"Contact", "CreditAccount", "InternalNote", "Note", "PrintedNote", "ShipTo"})
-"""To-one records that belong to the one around them: without a key, its own one is changed."""
 
 
 def drafted(
@@ -94,7 +91,7 @@ def _read(shape: type[Shape], body: Mapping[str, Any], may: May, zone: ZoneInfo,
 def _within(shape: type[Shape], record: Mapping[str, Any], zone: ZoneInfo) -> Draft:
     """Read a record inside another one; a new one of its own standing needs a name like any other."""
     draft = _read(shape, record, lambda field: field.written_within(), zone, nested=True)
-    if not draft.key and shape.__name__ not in PARTS:
+    if not draft.key and not rules_of(shape).part:
         _require(draft, "create", kind=Text)
     return draft
 

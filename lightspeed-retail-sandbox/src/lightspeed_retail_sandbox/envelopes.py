@@ -1,6 +1,6 @@
 """What stands around the records of a reply?
 
-Nearly every endpoint uses the same envelope; the exceptions are the documented ones.
+Nearly every endpoint uses the same envelope; the exceptions are among the rules.
 """
 
 from __future__ import annotations
@@ -9,39 +9,12 @@ from collections.abc import Mapping
 
 from lightspeed_retail.resources._base import Resource
 
+from .rules import Envelope, rules_of
 from .wire import Json, collapsed
 
 ATTRIBUTES = "@attributes"
 
-COUNT_ONLY = frozenset({"CatalogSearch"})
-"""Lists that say how many records there are instead of linking to other pages."""
-
-NO_ATTRIBUTES = frozenset({"Option", "Locale", "CurrencyRate", "RegisterCalculated"})
-"""Lists without attributes."""
-
-LINKS_ON_SINGLE = frozenset({"ItemFee"})
-"""Single records with the attributes of a list."""
-
-LINKS_ON_WRITTEN = frozenset({"WorkorderCheckout", "WorkorderWorkorderImage", "WorkorderWorkorderItem"})
-"""Replies to creates, updates and calls with the attributes of a list."""
-
-NAMED_WHEN_REMOVED = frozenset(
-    {
-        "EmployeeHours",
-        "Workorder",
-        "WorkorderWorkorderImage",
-        "WorkorderWorkorderItem",
-        "WorkorderWorkorderLine",
-    }
-)
-"""Records that a DELETE answers the name and key of; all others come whole."""
-
-NO_RECORD = frozenset({"SaleEmailReceipt"})
-"""Calls that answer without any envelope."""
-
 LINKS = {"next": "", "previous": ""}
-BARE = frozenset({"Session"})
-"""Records without any envelope."""
 
 ACCOUNT_LIST = ("accountID", "name", "link")
 """What the list of accounts shows; the single account shows the rest."""
@@ -50,7 +23,7 @@ ACCOUNT_LIST = ("accountID", "name", "link")
 def page(resource: type[Resource], attributes: Mapping[str, object], records: list[dict[str, Json]]) -> dict[str, Json]:
     """A list: attributes and records; without records their key is missing."""
     reply: dict[str, Json] = {}
-    if resource.__name__ not in NO_ATTRIBUTES:
+    if Envelope.NO_ATTRIBUTES not in rules_of(resource).envelope:
         reply[ATTRIBUTES] = {name: str(value) for name, value in attributes.items()}
     if records:
         reply[resource.reply] = collapsed(records)
@@ -69,29 +42,29 @@ def unpaged(resource: type[Resource], records: list[dict[str, Json]]) -> dict[st
 
 def single(resource: type[Resource], record: dict[str, Json]) -> dict[str, Json]:
     """One record."""
-    if resource.__name__ in BARE:
+    if Envelope.BARE in rules_of(resource).envelope:
         return record
     if resource.__name__ == "Account":
         rest = {name: value for name, value in record.items() if name == "name" or name not in ACCOUNT_LIST}
         return {ATTRIBUTES: {"systemCustomerID": record["accountID"]}, **rest}
-    if resource.__name__ in LINKS_ON_SINGLE:
+    if Envelope.LINKS_ON_SINGLE in rules_of(resource).envelope:
         return {ATTRIBUTES: {**LINKS}, resource.reply: record}
     return {ATTRIBUTES: {"count": "1"}, resource.reply: record}
 
 
 def written(resource: type[Resource], reply: dict[str, Json]) -> dict[str, Json]:
     """What a write is answered with, from the reply that shows one record."""
-    return reply | {ATTRIBUTES: {**LINKS}} if resource.__name__ in LINKS_ON_WRITTEN else reply
+    return reply | {ATTRIBUTES: {**LINKS}} if Envelope.LINKS_ON_WRITTEN in rules_of(resource).envelope else reply
 
 
 def called(resource: type[Resource], fields: dict[str, Json]) -> dict[str, Json]:
     """The answer to a call that is no record of an endpoint."""
-    return fields if resource.__name__ in NO_RECORD else written(resource, single(resource, fields))
+    return written(resource, single(resource, fields))
 
 
 def removed(resource: type[Resource], key: str, reply: dict[str, Json]) -> dict[str, Json]:
     """What a DELETE is answered with, from the reply that shows the record."""
-    if resource.__name__ in NAMED_WHEN_REMOVED:
+    if Envelope.NAMED_WHEN_REMOVED in rules_of(resource).envelope:
         return {"name": resource.reply, "primaryID": key}
     return reply
 

@@ -1,90 +1,20 @@
 """Where do nested records come from?
 
 Mostly by convention: a record that names the key of another one (``shopID``, ``sendingShopID``) has that one as a
-to-one relation, and a record whose key is named by others has those as a to-many relation. Exceptions stand in a table.
+to-one relation, and a record whose key is named by others has those as a to-many relation. Exceptions are among the
+rules of the class.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lightspeed_retail.resources import SHAPES
 from lightspeed_retail.resources._base import Nested, One, Resource, Shape, Stamp
 
 from .database import Database
+from .rules import Join, rules_of
 from .tables import key_of, table_of
-
-
-@dataclass(frozen=True)
-class Through:
-    """A table between the records and those nested in them."""
-
-    table: str
-    here: str
-    there: str
-
-
-@dataclass(frozen=True)
-class Join:
-    """How the records of a nested field are found.
-
-    Attributes:
-        table: Table or view that holds them.
-        here: Column of the outer record.
-        there: Column of the nested ones with the same value.
-        where: What else must be true of the nested ones, in SQL.
-        through: A table in between: its ``here`` matches the outer record, its ``there`` the nested one.
-    """
-
-    table: str
-    here: str
-    there: str
-    where: str = ""
-    through: Through | None = None
-
-
-def _waiting(kind: str) -> Join:
-    """The sale lines of a customer that wait for a sale."""
-    return Join("SaleLine", "customerID", "customerID", where=f"n.saleID = 0 AND n.{kind} = 1")
-
-
-_LABEL = Join("label_totals", "itemID", "itemID")
-
-EXCEPTIONS: dict[tuple[str, str], Join] = {
-    ("CreditAccount", "Contact"): Join(
-        "Contact", "customerID", "contactID", through=Through("Customer", "customerID", "contactID")
-    ),
-    ("Customer", "Layaways"): _waiting("isLayaway"),
-    ("Customer", "SpecialOrders"): _waiting("isSpecialOrder"),
-    ("Customer", "Workorders"): _waiting("isWorkorder"),
-    ("Customer", "Tags"): Join("Tag", "customerID", "tagID", through=Through("TagRelation", "customerID", "tagID")),
-    ("Customer", "m"): Join("customer_totals", "customerID", "customerID"),
-    ("DisplayTemplateItemAsLabel", "m"): _LABEL,
-    ("DisplayTemplateLabel", "m"): _LABEL,
-    ("DisplayTemplateOrder", "m"): Join("order_totals", "orderID", "orderID"),
-    ("DisplayTemplateOrderLineAsLabel", "m"): _LABEL,
-    ("DisplayTemplateOrderLineAsLabel", "Order"): Join("Order", "orderID", "orderID"),
-    ("DisplayTemplateRegisterCount", "Employee"): Join(
-        "Employee",
-        "registerCountID",
-        "employeeID",
-        through=Through("register_count_employees", "registerCountID", "employeeID"),
-    ),
-    ("DisplayTemplateTransferItemAsLabel", "m"): _LABEL,
-    ("DisplayTemplateWorkorder", "m"): Join("workorder_totals", "workorderID", "workorderID"),
-    ("Employee", "EmployeeRights"): Join("EmployeeRight", "employeeRoleID", "employeeRoleID"),
-    ("Item", "ItemComponents"): Join("ItemComponent", "itemID", "assemblyItemID"),
-    ("Item", "Tags"): Join("Tag", "itemID", "tagID", through=Through("TagRelation", "itemID", "tagID")),
-    ("ItemCustomFieldChoice", "CustomField"): Join("ItemCustomField", "customFieldID", "customFieldID"),
-    ("ItemShop", "m"): Join("item_shop_totals", "itemShopID", "itemShopID"),
-    ("OrderCustomFieldChoice", "CustomField"): Join("OrderCustomField", "customFieldID", "customFieldID"),
-    ("OrderLine", "m"): Join("order_line_totals", "orderLineID", "orderLineID"),
-    ("Sale", "SaleNotes"): Join("SaleNotes", "saleID", "saleID"),
-    ("Sale", "TaxClassTotals"): Join("Tax", "saleID", "saleID"),
-    ("SaleLine", "m"): Join("workorder_totals", "saleLineID", "saleLineID"),
-}
-"""Nested fields that the convention does not find, by class and field name."""
 
 
 class Joins:
@@ -118,13 +48,12 @@ class Joins:
                     yield (join.through.table, (join.through.here,)) if join.through else (join.table, (join.there,))
 
     def _exception(self, shape: type[Shape], field: Nested) -> Join | None:
-        name = shape.__name__
-        while (name, field.name) not in EXCEPTIONS:
-            origin = SHAPES[name]
-            name = origin.view_of if issubclass(origin, Resource) else ""
-            if not name:
+        while field.name not in rules_of(shape).joins:
+            origin = shape.view_of if issubclass(shape, Resource) else ""
+            if not origin:
                 return None
-        return EXCEPTIONS[name, field.name]
+            shape = SHAPES[origin]
+        return rules_of(shape).joins[field.name]
 
     def _convention(self, shape: type[Shape], field: Nested) -> Join | None:
         table = table_of(field.shape)

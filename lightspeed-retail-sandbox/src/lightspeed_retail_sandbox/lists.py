@@ -21,6 +21,7 @@ from .questions import Question, check_names, window
 from .records import Records
 from .reports import REPORTS
 from .routes import Route, path_key
+from .rules import Envelope, rules_of
 from .tables import quoted, table_of
 from .walks import PAGING, Query, Walk, order_of
 from .wire import Json, Wire
@@ -93,7 +94,7 @@ class Lists:
         else:
             rows, edges = self._by_cursor(source, conditions, walk)
             attributes = {name: walk.link(url, query, name, row) for name, row in edges.items()}
-        if resource.__name__ in envelopes.COUNT_ONLY:
+        if Envelope.COUNT_ONLY in rules_of(resource).envelope:
             attributes = {"count": self._count(source, conditions)}
         records = self._shown(resource, rows, names, gift_codes=gift_codes)
         return envelopes.page(resource, attributes, records) if resource.paged else envelopes.unpaged(resource, records)
@@ -172,8 +173,9 @@ class Lists:
             columns = {f.name: type(f) for f in resource.fields.values()}
             return Source(f"({report}) t", columns, window(query))
         table = table_of(resource)
-        if resource.__name__ == "DisplayTemplateOrderLineAsLabel" and ("all_labels", "true") in query:
-            table = "all_labels"
+        chosen = rules_of(resource).source
+        if chosen and chosen[0] in query:
+            table = chosen[1]
         columns = self._database.columns(table)
         own = {f.name: type(f) for f in resource.fields.values() if f.name in columns and not isinstance(f, Nested)}
         return Source(f"{quoted(table)} t", {**columns, **own}, {})

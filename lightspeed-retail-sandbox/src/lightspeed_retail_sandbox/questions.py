@@ -14,8 +14,9 @@ from . import filters
 from .database import Database
 from .errors import bad_request
 from .filters import Condition, Test
-from .joins import Join, Joins
+from .joins import Joins
 from .relations import Tree, nested_field, tree
+from .rules import Join, rules_of
 from .tables import quoted
 
 COMMON = frozenset({"load_relations", "archived", "or", "pretty_print", "count", "limit"})
@@ -36,15 +37,6 @@ ARCHIVED: Mapping[str, str] = {
     "only": "t.archived = 1",
 }
 """What the ``archived`` parameter lets through."""
-
-HIDDEN_UNLESS_ASKED_FOR = {"CreditAccount": "giftCard"}
-"""Flags of records that lists leave out unless the flag is a parameter."""
-
-EQUALS_ONLY = frozenset({("CreditAccount", "code")})
-"""Fields that know no other operator."""
-
-CONTAINED = frozenset({("CatalogSearch", "description")})
-"""Fields in which a plain value is looked for, instead of compared with."""
 
 CONTACT_SEARCH: Mapping[str, tuple[str, str, str]] = {
     "email": ("Emails", "address", "Primary"),
@@ -113,7 +105,7 @@ class Question:
             raise bad_request("archived must be true, false or only.")
         if self._resource.archivable and "archived" in columns and ARCHIVED[archived]:
             yield Condition(ARCHIVED[archived])
-        flag = HIDDEN_UNLESS_ASKED_FOR.get(self._resource.__name__, "")
+        flag = rules_of(self._resource).listed_if
         if flag and flag not in given:
             yield Condition(f"t.{quoted(flag)} = 0")
 
@@ -143,10 +135,10 @@ class Question:
             return self._related(relation, name, test)
         if test.name == "itemCode" and any(own.name == "itemCode" for own in self._resource.filters):
             return _item_code(test)
-        at = (self._resource.__name__, test.name)
-        if at in EQUALS_ONLY and test.operator != "=":
+        rules = rules_of(self._resource)
+        if test.name in rules.equals_only and test.operator != "=":
             raise bad_request(f"{test.name}: equals is the only operator.")
-        if at in CONTAINED and test.operator == "=":
+        if test.name in rules.contained and test.operator == "=":
             test = Test(test.name, "~", f"%{test.value}%")
         if test.name not in columns:
             raise bad_request(f"{self._resource.reply} has no field or parameter '{test.name}'.")

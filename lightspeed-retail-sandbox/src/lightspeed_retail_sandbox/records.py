@@ -11,8 +11,9 @@ from typing import Any
 from lightspeed_retail.resources._base import Nested, One, Shape
 
 from .database import Database, Row
-from .joins import Join, Joins
+from .joins import Joins
 from .relations import Tree
+from .rules import Join
 from .tables import quoted
 
 MOST_KEYS = 1000

@@ -9,19 +9,13 @@ from typing import TypeAlias
 from lightspeed_retail.resources._base import Nested, Resource, Shape
 
 from .errors import bad_request
+from .rules import rules_of
 
 Tree: TypeAlias = "dict[str, Tree]"
 """Names of nested fields, each with those below it."""
 
 NOT_IN_ALL = "CustomFieldValues"
 """Left out of ``load_relations=all``."""
-
-
-ALSO_FIXED = {
-    "DisplayTemplateOrder": ("OrderLines.m",),
-    "DisplayTemplateSale": ("TaxClassTotals", "Customer.m", "Customer.Workorders.m"),
-}
-"""Totals that come with print views without being listed among their relations."""
 
 
 def asked_for(resource: type[Resource], text: str, *, single: bool) -> tuple[str, ...]:
@@ -61,7 +55,7 @@ def asked_for(resource: type[Resource], text: str, *, single: bool) -> tuple[str
 def tree(resource: type[Resource], names: Iterable[str]) -> Tree:
     """Turn relation names into nested field names, with those of a fixed set."""
     root: Tree = {}
-    for name in (*resource.fixed, *ALSO_FIXED.get(resource.__name__, ()), *names):
+    for name in (*resource.fixed, *rules_of(resource).also_fixed, *names):
         branch: Tree = root
         shape: type[Shape] = resource
         for step in name.split("."):

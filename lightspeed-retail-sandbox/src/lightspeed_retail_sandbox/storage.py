@@ -11,19 +11,12 @@ from lightspeed_retail.resources._base import Field, Nested, One, Ref, Shape
 from .bodies import Body
 from .changes import Change
 from .database import Row
-from .defaults import DEFAULTS
-from .drafts import PARTS, Draft
+from .drafts import Draft
 from .effects import effects_of
-from .joins import Join, Joins
+from .joins import Joins
+from .rules import Join, declared, rules_of
 from .tables import key_of, table_of
 from .transactions import Transaction
-
-ALIKE: Mapping[str, tuple[str, ...]] = {
-    "ItemAttributes": (),
-    "ItemFeeCategory": ("categoryID",),
-    "ItemPrice": ("useTypeID",),
-}
-"""Fields that tell which of a record's nested ones is meant where the body names no key."""
 
 WITHOUT_ENDPOINT = {
     "ccGatewayID": "CCGateway",
@@ -66,7 +59,7 @@ class Storage:
             ApiRefusal: A rule forbids it.
         """
         change = Change(self._tx, self, shape, "create", draft, keys or {}, body=body or Body())
-        change.values |= {**DEFAULTS.get(change.table, {}), **draft.values, **change.keys}
+        change.values |= {**declared(change.table).defaults, **draft.values, **change.keys}
         self._check(change)
         change.key = self._tx.insert(change.table, **change.values)
         self._fill(change)
@@ -167,7 +160,7 @@ class Storage:
 
     def _pointed(self, change: Change, field: Nested, join: Join, draft: Draft) -> int:
         """The key of a to-one record: the one that is named, the record's own one, or a new one."""
-        key = draft.key or (change[join.here] if field.target in PARTS else 0)
+        key = draft.key or (change[join.here] if rules_of(field.shape).part else 0)
         if not key:
             return self.create(field.shape, draft)
         row = self._tx.record(join.table, key)
@@ -180,7 +173,9 @@ class Storage:
         """Store the records that point to this one, then let what follows from all of it happen."""
         effects = effects_of(change.shape)
         for field, join, drafts in self._nested(change, pointed=False):
-            if not key_of(field.shape) and field.target not in ALIKE:  # none of them can be meant: they are replaced
+            if (
+                not key_of(field.shape) and rules_of(field.shape).alike is None
+            ):  # none of them can be meant: they are replaced
                 self._tx.delete(join.table, **{join.there: change.key})
             for draft in drafts:
                 self.put(change, field, draft, {join.there: change.key})
@@ -200,8 +195,9 @@ class Storage:
         row = self._tx.record(table, draft.key)
         if row is None and draft.key:
             raise change.invalid(f"{field.name}: there is no {field.target} '{draft.key}'.")
-        if row is None and field.target in ALIKE:
-            row = self._tx.row(table, **keys, **{name: draft.values.get(name, 0) for name in ALIKE[field.target]})
+        alike = rules_of(field.shape).alike
+        if row is None and alike is not None:
+            row = self._tx.row(table, **keys, **{name: draft.values.get(name, 0) for name in alike})
         if row is None:
             self.create(field.shape, draft, keys)
         else:

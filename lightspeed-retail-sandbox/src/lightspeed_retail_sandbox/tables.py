@@ -6,12 +6,11 @@ their own. Views of a resource (print views, lists below a parent) share its tab
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lightspeed_retail.resources import RESOURCES, SHAPES
 from lightspeed_retail.resources._base import (
-    Anything,
     Field,
     Flag,
     Float,
@@ -27,33 +26,8 @@ from lightspeed_retail.resources._base import (
 )
 
 from .reports import REPORTS
+from .rules import rules_of
 from .views import VIEWS
-
-SHARED_TABLES = {"InternalNote": "Note", "PrintedNote": "Note"}
-"""Shapes whose records are those of another one."""
-
-HIDDEN_COLUMNS: Mapping[str, Mapping[str, type[Field]]] = {
-    "Account": dict.fromkeys(("defaultCurrency", "purchasingCurrencies"), Anything),
-    "CustomFieldValue": {"itemID": Integer, "customerID": Integer, "orderID": Integer, "itemMatrixID": Integer},
-    "Contact": dict.fromkeys(("Addresses", "Phones", "Emails", "Websites"), Anything),
-    "CreditAccount": {"contactID": Integer},
-    "EmployeeRight": {"employeeRoleID": Integer},
-    "InventorySale": {"saleLineID": Integer},
-    "ItemAttributes": {"itemID": Integer},
-    "ItemPrice": {"itemID": Integer, "itemMatrixID": Integer},
-    "ItemVendorNum": {"itemMatrixID": Integer},
-    "Locale": {"CurrencyDenominations": Anything},
-    "Sale": {"internalNoteID": Integer, "printedNoteID": Integer},
-    "Session": dict.fromkeys(("Employee", "Rights"), Anything),
-    "ShelfLocation": {"shopID": Integer},
-    "ShipmentItem": {"employeeID": Integer, "orderLineID": Integer},
-    "TagGroup": {"tagGroupID": Integer, "name": Text},
-    "TagRelation": {"tagID": Integer, "itemID": Integer, "itemMatrixID": Integer, "customerID": Integer},
-    "Vendor": {"purchasingCurrency": Anything},
-    "VendorRep": {"vendorID": Integer},
-    "VendorReturn": {"noteID": Integer},
-}
-"""Columns that tie records together, hold nested ones without a key, or are filtered by, and that no record shows."""
 
 
 @dataclass
@@ -111,7 +85,7 @@ def table_of(shape: type[Shape]) -> str:
     """The table (or SQL view) that holds the records of a shape."""
     while issubclass(shape, Resource) and shape.view_of and shape.__name__ not in VIEWS:
         shape = SHAPES[shape.view_of]
-    return SHARED_TABLES.get(shape.__name__, shape.__name__)
+    return rules_of(shape).stored_as or shape.__name__
 
 
 def stored() -> Iterator[Table]:
@@ -125,7 +99,7 @@ def stored() -> Iterator[Table]:
             if isinstance(shape.replication, Stamp):
                 table.columns.setdefault(shape.replication.field, Timestamp)
             table.columns.update({p: Integer for p in shape.placeholders() if p not in table.columns})
-        table.columns.update(HIDDEN_COLUMNS.get(name, {}))
+        table.columns.update(rules_of(shape).columns)
         yield table
 
 

@@ -24,7 +24,8 @@ from lightspeed_retail.resources._base import (
 )
 
 from .database import Row
-from .wire import DECIMALS, GIFT_CODE, MONEY_DECIMALS, masked, shown_fields
+from .rules import Form, rules_of
+from .wire import MONEY_DECIMALS, masked, shown_fields
 
 
 def typed(shape: type[Shape], rows: Iterable[Row], *, nested: bool = False) -> list[dict[str, Any]]:
@@ -47,10 +48,11 @@ def typed(shape: type[Shape], rows: Iterable[Row], *, nested: bool = False) -> l
 def _reader(shape: type[Shape], field: Field) -> Callable[[Any], Any]:
     if isinstance(field, Nested):
         return lambda value: _nested(field, value)
-    if (shape.__name__, field.name) == GIFT_CODE:
+    form = rules_of(shape).forms.get(field.name)
+    if form is Form.MASKED:
         return masked
     if isinstance(field, Money):
-        return partial(_amount, decimals=DECIMALS.get((shape.__name__, field.name), MONEY_DECIMALS))
+        return partial(_amount, decimals=form if isinstance(form, int) else MONEY_DECIMALS)
     return next((read for kind, read in READERS if isinstance(field, kind)), _plain)
 
 

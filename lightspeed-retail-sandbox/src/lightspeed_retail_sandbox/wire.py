@@ -7,7 +7,7 @@ nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -31,50 +31,21 @@ from lightspeed_retail.resources._base import (
 
 from .database import Row
 from .reports import REPORTS
+from .rules import Form, declared, rules_of
 from .tables import table_of
 
 Json: TypeAlias = "str | list[Json] | dict[str, Json]"
 Encoder: TypeAlias = "Callable[[Any], Json | None]"
 """Turns a stored value into what a reply shows; None leaves the key out."""
 
-DECIMALS: Mapping[tuple[str, str], int] = {
-    ("ItemFee", "feeValue"): 2,
-    ("ReportsAccountingDiscountsByDay", "discount"): 2,
-    ("ReportsAccountingOrdersByTaxClass", "cost"): 9,
-    ("ReportsAccountingOrdersByTaxClass", "totalOtherCost"): 2,
-    ("ReportsAccountingOrdersByTaxClass", "totalShipCost"): 2,
-    ("ReportsAccountingPaymentsByDay", "amount"): 2,
-    ("ReportsAccountingTaxClassSalesByDay", "avgCost"): 9,
-    ("ReportsAccountingTaxClassSalesByDay", "fifoCost"): 9,
-    ("ReportsAccountingTaxClassSalesByDay", "subtotal"): 2,
-    ("ReportsAccountingTaxesByDay", "tax"): 9,
-}
-"""Amounts with a fixed number of decimals; all others come without trailing zeros."""
-
 MONEY_DECIMALS = 7
 """The most decimals an amount has."""
-
-PLAIN_DAYS = frozenset({("Shipment", "paymentDueDate"), ("OrderShipment", "paymentDueDate")})
-"""Days that come as ``2021-10-17``; most come as the moment they begin in the account's time zone."""
-
-LOCAL_MOMENTS = frozenset({("SessionEmployee", "checkedInAt")})
-"""Moments that come with the offset of the shop; all others come in UTC."""
 
 SHOWN_EMPTY = frozenset(
     {"Addresses", "Calculation", "Emails", "Phones", "Tags", "VendorReturnItems", "Websites", "sentOn"}
 )
 """Fields that are ``""`` when there is nothing; the other nested records, days and moments are left out."""
 
-BARE_LISTS = frozenset({("DisplayTemplateRegisterCount", "Employee")})
-"""To-many fields that come without the wrapper around their records."""
-
-NEVER_SHOWN = frozenset({("Employee", "accessPin")})
-"""Fields that can be written only."""
-
-READ_ONLY_EMPTY = frozenset({("CCCharge", "rawVoidResponse")})
-"""Texts that come as a read-only element when empty."""
-
-GIFT_CODE = ("CreditAccount", "code")
 VISIBLE_DIGITS = 4
 """How much of a gift card's code is shown without the right to see it."""
 
@@ -89,13 +60,11 @@ class Wire:
 
     def __init__(self, zone: ZoneInfo, *, gift_codes: bool = False) -> None:
         self._zone = zone
-        self._special: dict[tuple[str, str], Encoder] = {
-            **{at: partial(_fixed, decimals=decimals) for at, decimals in DECIMALS.items()},
-            **{(report, "date"): _american_day for report in REPORTS},
-            **dict.fromkeys(PLAIN_DAYS, _moment),
-            **dict.fromkeys(LOCAL_MOMENTS, self._local),
-            **dict.fromkeys(READ_ONLY_EMPTY, _read_only),
-            GIFT_CODE: _text if gift_codes else masked,
+        self._forms: dict[Form, Encoder] = {
+            Form.LOCAL_MOMENT: self._local,
+            Form.MASKED: _text if gift_codes else masked,
+            Form.PLAIN_DAY: _moment,
+            Form.READ_ONLY_IF_EMPTY: _read_only,
         }
         self._plans: dict[tuple[str, bool], list[tuple[str, Encoder]]] = {}
 
@@ -122,13 +91,15 @@ class Wire:
         return [(field.name, self._encoder(shape, field)) for field in shown_fields(shape, nested=nested)]
 
     def _encoder(self, shape: type[Shape], field: Field) -> Encoder:
-        at = (shape.__name__, field.name)
+        form = rules_of(shape).forms.get(field.name)
         if isinstance(field, Many):
-            return lambda rows: self._many(field, rows, wrapped=at not in BARE_LISTS)
+            return lambda rows: self._many(field, rows, wrapped=form is not Form.BARE_LIST)
         if isinstance(field, Nested):
             return lambda row: self._one(field, row)
-        if at in self._special:
-            return self._special[at]
+        if form is not None:
+            return self._forms[form] if isinstance(form, Form) else partial(_fixed, decimals=form)
+        if shape.__name__ in REPORTS and field.name == "date":
+            return _american_day
         if field.name in SHOWN_EMPTY:
             return _shown_empty
         return self._midnight if isinstance(field, Date) else _encoder_of(field)
@@ -156,10 +127,10 @@ class Wire:
 
 def shown_fields(shape: type[Shape], *, nested: bool) -> Iterator[Field]:
     """The fields that a record shows; copies inside other records show what no page documents as well."""
-    origin = table_of(shape)
+    origin = declared(table_of(shape))
     for field in shape.fields.values():
         documented = nested or isinstance(field, Nested) or not field.undocumented
-        if documented and not field.write_only and (origin, field.name) not in NEVER_SHOWN:
+        if documented and not field.write_only and origin.forms.get(field.name) is not Form.NEVER:
             yield field
 
 

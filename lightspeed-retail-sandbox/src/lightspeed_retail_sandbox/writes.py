@@ -18,6 +18,7 @@ from .effects import effects_of
 from .errors import ApiRefusal, bad_request
 from .lists import Lists
 from .routes import Route
+from .rules import rules_of
 from .storage import Storage
 from .tables import table_of
 from .transactions import Transaction
@@ -30,36 +31,8 @@ PARAMETERS = frozenset({"load_relations", "pretty_print"})
 FILES = frozenset({"binary", "image"})
 """Parts of uploads that hold the file."""
 
-KNOWN_BY = {"SaleRefund": "ticketNumber"}
-"""Columns that the parent of a call may be named by instead of its key."""
-
-TAKEN_IN = {"SaleSaleLine": "saleID"}
-"""Columns that are 0 on records which an update below a parent attaches to it."""
-
 MOST_ITEMS = 100
 """Records in one bulk call."""
-
-LOADED: Mapping[str, tuple[str, ...]] = {
-    "Customer": ("Contact",),
-    "Employee": ("Contact",),
-    "InventoryTransfer": ("SendingShop", "ReceivingShop", "CreatedByEmployee"),
-    "Item": ("ItemShops", "ItemMatrix"),
-    "ItemFee": ("ItemFeeCategories",),
-    "Order": ("Note",),
-    "RegisterCount": ("RegisterCountAmounts",),
-    "Sale": ("Shop", "TaxCategory", "TaxCategory.TaxCategoryClasses", "Customer", "SaleLines", "SalePayments"),
-    "SaleLine": ("SpecialOrder", "Sale"),
-    "Shop": ("Contact",),
-}
-"""What comes unasked with the reply to a create, an update or a call, by the samples."""
-
-LOADED_WITH_REMOVED: Mapping[str, tuple[str, ...]] = {
-    "Order": ("Note",),
-    "Sale": ("Customer",),
-    "SaleLine": ("Sale",),
-    "SaleSaleLine": ("Sale",),
-}
-"""What comes unasked with the reply to a DELETE."""
 
 
 class Writes:
@@ -141,7 +114,7 @@ class _Write:
         row = self._row(route)
         if action.name == "archive":
             self._storage.archive(route.resource, row)
-        also = LOADED_WITH_REMOVED.get(route.resource.__name__, ())
+        also = rules_of(route.resource).loaded_with_removed
         reply = self._lists.single(route, self._query, gift_codes=self._gift_codes, also=also)
         if action.name == "delete":
             self._storage.delete(route.resource, row)
@@ -196,12 +169,12 @@ class _Write:
 
     def _waiting(self, route: Route) -> Row | None:
         """The row that an update below a parent takes in, where such rows may wait for one."""
-        column = TAKEN_IN.get(route.resource.__name__)
+        column = rules_of(route.resource).taken_in
         return self._tx.row(table_of(route.resource), **{self._key(route): route.key, column: 0}) if column else None
 
     def _known(self, route: Route) -> Route:
         """A route by keys, where a parent may be named otherwise."""
-        column = KNOWN_BY.get(route.resource.__name__)
+        column = rules_of(route.resource).known_by
         if not column:
             return route
         [(name, value)] = route.keys.items()
@@ -210,7 +183,7 @@ class _Write:
 
     def _shown(self, resource: type[Resource], key: object, draft: Draft | None = None) -> Mapping[str, Json]:
         """The reply that shows a record after the write, with the relations that the body wrote."""
-        also = (*LOADED.get(resource.__name__, ()), *(draft.nested if draft else ()))
+        also = (*rules_of(resource).loaded, *(draft.nested if draft else ()))
         return envelopes.written(resource, self._single(resource, key, also))
 
     def _single(self, resource: type[Resource], key: object, also: Iterable[str] = ()) -> dict[str, Json]:

@@ -1,11 +1,9 @@
-"""What follows from a write? One module per business area; resources without an entry are simply stored."""
+"""The rules of the API, a module per business area; classes without rules are simply stored and shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from lightspeed_retail.resources._base import Shape
-from lightspeed_retail_sandbox.changes import Effects
+from lightspeed_retail_sandbox.rules import Rules, declare, declared, rules_of
 from lightspeed_retail_sandbox.tables import table_of
 
 from . import (
@@ -18,6 +16,7 @@ from . import (
     customers,
     lines,
     payments,
+    print_views,
     purchasing,
     registers,
     sales,
@@ -26,32 +25,17 @@ from . import (
     workorders,
 )
 
-NONE = Effects()
-
-EFFECTS: Mapping[str, Effects] = {
-    **administration.EFFECTS,
-    **assortment.EFFECTS,
-    **categories.EFFECTS,
-    **contacts.EFFECTS,
-    **counts.EFFECTS,
-    **custom_fields.EFFECTS,
-    **customers.EFFECTS,
-    **lines.EFFECTS,
-    **payments.EFFECTS,
-    **purchasing.EFFECTS,
-    **registers.EFFECTS,
-    **sales.EFFECTS,
-    **stock.EFFECTS,
-    **transfers.EFFECTS,
-    **workorders.EFFECTS,
-}
-"""The effects of every class of records that has any; views of a class share its own."""
-
+for area in (
+    administration, assortment, categories, contacts, counts, custom_fields, customers, lines, payments, print_views,
+    purchasing, registers, sales, stock, transfers, workorders,
+):  # fmt: skip
+    declare(area.RULES)
 
 SEARCHED: tuple[tuple[str, tuple[str, ...]], ...] = (("SaleLine", ("parentSaleLineID",)),)
 """Columns of large tables that effects find rows by and nothing else does."""
 
 
-def effects_of(shape: type[Shape]) -> Effects:
-    """What follows from a write of a shape."""
-    return EFFECTS.get(shape.__name__) or EFFECTS.get(table_of(shape), NONE)
+def effects_of(shape: type[Shape]) -> Rules:
+    """Return what follows from a write of a class; views share the effects of their origin."""
+    own = rules_of(shape)
+    return own if own.acts else declared(table_of(shape))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lightspeed_retail_sandbox.changes import Change, Effects, Hook
+from lightspeed_retail.resources._base import Anything, Integer, Text
+from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.rules import Envelope, Form, Hook, Rules
 
 from .customers import give_contact
 
@@ -80,13 +82,27 @@ def _issue(change: Change) -> None:
         raise change.refuse("The Sale is completed.")
 
 
-EFFECTS = {
-    "CustomerType": Effects(remove=_letting_go("Customer")),
-    "EmployeeHours": Effects(prepare=_clock_in, settle=_tell_clock, remove=_stop_clock),
-    "Quote": Effects(prepare=_issue),
-    "Season": Effects(remove=_letting_go("Item", "ItemMatrix")),
-    "Shop": Effects(prepare=_open_shop),
-    "Tag": Effects(remove=_taking_along("TagRelation")),
-    "TaxCategory": Effects(spare=_keeping_for(*CHARGED), remove=_taking_along("TaxCategoryClass")),
-    "TaxClass": Effects(spare=_keeping_for(*TAXED)),
+RULES = {
+    "Account": Rules(columns=dict.fromkeys(("defaultCurrency", "purchasingCurrencies"), Anything)),
+    "CurrencyRate": Rules(envelope=Envelope.NO_ATTRIBUTES),
+    "CustomerType": Rules(remove=_letting_go("Customer")),
+    "EmployeeHours": Rules(
+        envelope=Envelope.NAMED_WHEN_REMOVED, prepare=_clock_in, settle=_tell_clock, remove=_stop_clock
+    ),
+    "EmployeeRight": Rules(columns={"employeeRoleID": Integer}),
+    "Locale": Rules(columns={"CurrencyDenominations": Anything}, envelope=Envelope.NO_ATTRIBUTES),
+    "Option": Rules(envelope=Envelope.NO_ATTRIBUTES),
+    "Quote": Rules(prepare=_issue),
+    "Season": Rules(remove=_letting_go("Item", "ItemMatrix")),
+    "Session": Rules(columns=dict.fromkeys(("Employee", "Rights"), Anything), envelope=Envelope.BARE),
+    "SessionEmployee": Rules(forms={"checkedInAt": Form.LOCAL_MOMENT}),
+    "ShelfLocation": Rules(columns={"shopID": Integer}),
+    "Shop": Rules(
+        defaults={"timeZone": "US/Eastern", "labelTitle": "Shop Name"}, loaded=("Contact",), prepare=_open_shop
+    ),
+    "Tag": Rules(remove=_taking_along("TagRelation")),
+    "TagGroup": Rules(columns={"tagGroupID": Integer, "name": Text}),
+    "TagRelation": Rules(columns=dict.fromkeys(("tagID", "itemID", "itemMatrixID", "customerID"), Integer)),
+    "TaxCategory": Rules(spare=_keeping_for(*CHARGED), remove=_taking_along("TaxCategoryClass")),
+    "TaxClass": Rules(spare=_keeping_for(*TAXED)),
 }

@@ -6,8 +6,10 @@ import json
 from hashlib import sha256
 
 from lightspeed_retail.resources import RESOURCES
-from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail.resources._base import Integer
+from lightspeed_retail_sandbox.changes import Change, Written
 from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.rules import Envelope, Join, Rules, Through
 
 from . import stock
 from .amounts import exact
@@ -156,11 +158,18 @@ def _import(change: Change) -> Written:
     return Written(item, [change.writer.create(item, Draft(item, values, {"Prices": [price]}))])
 
 
-EFFECTS = {
-    "CatalogVendorItem": Effects(calls={"create": _import}),
-    "Discount": Effects(prepare=_check_discount),
-    "Image": Effects(prepare=check_image),
-    "Item": Effects(
+RULES = {
+    "CatalogSearch": Rules(contained=frozenset({"description"}), envelope=Envelope.COUNT_ONLY),
+    "CatalogVendorItem": Rules(calls={"create": _import}),
+    "Discount": Rules(prepare=_check_discount),
+    "Image": Rules(prepare=check_image),
+    "Item": Rules(
+        defaults={"discountable": True, "tax": True, "itemType": "default", "publishToEcom": True},
+        joins={
+            "ItemComponents": Join("ItemComponent", "itemID", "assemblyItemID"),
+            "Tags": Join("Tag", "itemID", "tagID", through=Through("TagRelation", "itemID", "tagID")),
+        },
+        loaded=("ItemShops", "ItemMatrix"),
         prepare=_check_item,
         settle=_settle_item,
         remove=_empty,
@@ -171,11 +180,23 @@ EFFECTS = {
         },
         quiet=frozenset({"ItemShops"}),
     ),
-    "ItemMatrix": Effects(
+    "ItemAttributes": Rules(columns={"itemID": Integer}, alike=()),
+    "ItemFee": Rules(
+        defaults={"calculationMethod": "fixed_amount"},
+        forms={"feeValue": 2},
+        envelope=Envelope.LINKS_ON_SINGLE,
+        loaded=("ItemFeeCategories",),
+    ),
+    "ItemFeeCategory": Rules(alike=("categoryID",)),
+    "ItemMatrix": Rules(
+        defaults={"itemType": "default"},
         settle=_settle_matrix,
         remove=_archive_items,
         related={"CustomFieldValues": values_of("ItemMatrix"), "Prices": _named_levels},
     ),
-    "ItemPrice": Effects(prepare=_check_price),
-    "PriceLevel": Effects(settle=_rename_prices),
+    "ItemPrice": Rules(
+        columns=dict.fromkeys(("itemID", "itemMatrixID"), Integer), alike=("useTypeID",), prepare=_check_price
+    ),
+    "ItemVendorNum": Rules(columns={"itemMatrixID": Integer}),
+    "PriceLevel": Rules(settle=_rename_prices),
 }

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lightspeed_retail_sandbox.changes import Change, Effects
+from lightspeed_retail_sandbox.changes import Change
 from lightspeed_retail_sandbox.database import Row
+from lightspeed_retail_sandbox.rules import Rules
 
 SEPARATOR = "/"
 
@@ -82,4 +83,4 @@ def _leave(change: Change) -> None:
     _number(change)
 
 
-EFFECTS = {"Category": Effects(prepare=_check, settle=_number, spare=_keep, remove=_leave)}
+RULES = {"Category": Rules(prepare=_check, settle=_number, spare=_keep, remove=_leave)}

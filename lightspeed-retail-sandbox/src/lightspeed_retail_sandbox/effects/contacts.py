@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lightspeed_retail_sandbox.changes import Change, Effects
+from lightspeed_retail.resources._base import Anything
+from lightspeed_retail_sandbox.changes import Change
 from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.rules import Rules
 
 USE = "useType"
 
@@ -43,4 +45,11 @@ def _use(change: Change, name: str, draft: Draft) -> str:
     return str(draft.values.get(USE) or change.field(name).shape.fields[USE].choices[0])
 
 
-EFFECTS = {"Contact": Effects(prepare=_merge)}
+RULES = {
+    "Contact": Rules(
+        columns=dict.fromkeys(("Addresses", "Phones", "Emails", "Websites"), Anything), part=True, prepare=_merge
+    ),
+    "InternalNote": Rules(stored_as="Note", part=True),
+    "Note": Rules(part=True, text="note"),
+    "PrintedNote": Rules(stored_as="Note", part=True),
+}

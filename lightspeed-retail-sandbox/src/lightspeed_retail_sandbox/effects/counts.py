@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail_sandbox.changes import Change, Written
 from lightspeed_retail_sandbox.database import Row
+from lightspeed_retail_sandbox.rules import Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
 from . import stock
@@ -64,8 +65,8 @@ def _apply(tx: Transaction, count: Row, row: Row) -> int:
     return tx.insert("InventoryCountReconcile", inventoryCountID=key, itemID=item, qohChange=units, costChange=value)
 
 
-EFFECTS = {
-    "InventoryCount": Effects(remove=_forget),
-    "InventoryCountItem": Effects(prepare=_check_item, settle=_sum_up, remove=_sum_up),
-    "InventoryCountReconcile": Effects(calls={"create": _reconcile}),
+RULES = {
+    "InventoryCount": Rules(remove=_forget),
+    "InventoryCountItem": Rules(prepare=_check_item, settle=_sum_up, remove=_sum_up),
+    "InventoryCountReconcile": Rules(calls={"create": _reconcile}),
 }

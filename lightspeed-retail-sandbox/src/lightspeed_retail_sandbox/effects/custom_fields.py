@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from lightspeed_retail.resources._base import Integer
 from lightspeed_retail.resources.custom_fields import WITH_CHOICES
-from lightspeed_retail_sandbox.changes import Change, Effects, Related
+from lightspeed_retail_sandbox.changes import Change
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.fitting import FLAGS
+from lightspeed_retail_sandbox.rules import Join, Related, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
 CHOICE_TYPES = frozenset(WITH_CHOICES)
@@ -128,10 +130,18 @@ def _in_use(tx: Transaction, change: Change) -> bool:
     return any(mark in row["value"] for row in values if isinstance(row["value"], bytes) and any(map(row.get, columns)))
 
 
-EFFECTS = {
-    **{f"{owner}CustomField": Effects(prepare=_check_field) for owner in ("Customer", "Item", "Order")},
-    **{
-        f"{owner}CustomFieldChoice": Effects(prepare=_check_choice, spare=_keep_choice)
-        for owner in ("Customer", "Item", "Order")
-    },
+def _choice_rules(owner: str) -> Rules:
+    field = Join(f"{owner}CustomField", "customFieldID", "customFieldID")
+    return Rules(
+        defaults={"canBeDeleted": True}, joins={"CustomField": field}, prepare=_check_choice, spare=_keep_choice
+    )
+
+
+FIELDS_OF = ("Customer", "Item", "Order")
+"""What has custom fields of its own."""
+
+RULES = {
+    "CustomFieldValue": Rules(columns=dict.fromkeys(OWNERS.values(), Integer)),
+    **{f"{owner}CustomField": Rules(prepare=_check_field) for owner in FIELDS_OF},
+    **{f"{owner}CustomFieldChoice": _choice_rules(owner) for owner in FIELDS_OF},
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from lightspeed_retail.resources import RESOURCES
-from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail.resources._base import Integer
+from lightspeed_retail_sandbox.changes import Change, Written
+from lightspeed_retail_sandbox.rules import Form, Join, Rules, Through
 
 from .custom_fields import values_of
 
@@ -67,14 +69,44 @@ def _check_credit(change: Change) -> None:
     change.values["giftCard"] = True
 
 
-EFFECTS = {
-    "CreditAccount": Effects(prepare=_check_credit),
-    "Customer": Effects(
+def _waiting(kind: str) -> Join:
+    """The sale lines of a customer that wait for a sale."""
+    return Join("SaleLine", "customerID", "customerID", where=f"n.saleID = 0 AND n.{kind} = 1")
+
+
+RULES = {
+    "CreditAccount": Rules(
+        columns={"contactID": Integer},
+        part=True,
+        joins={
+            "Contact": Join(
+                "Contact", "customerID", "contactID", through=Through("Customer", "customerID", "contactID")
+            )
+        },
+        listed_if="giftCard",
+        equals_only=frozenset({"code"}),
+        forms={"code": Form.MASKED},
+        prepare=_check_credit,
+    ),
+    "Customer": Rules(
+        joins={
+            "Layaways": _waiting("isLayaway"),
+            "SpecialOrders": _waiting("isSpecialOrder"),
+            "Workorders": _waiting("isWorkorder"),
+            "Tags": Join("Tag", "customerID", "tagID", through=Through("TagRelation", "customerID", "tagID")),
+            "m": Join("customer_totals", "customerID", "customerID"),
+        },
+        loaded=("Contact",),
         prepare=_leave_alone,
         settle=_own_credit,
         remove=_archive_credit,
         related={"CustomFieldValues": values_of("Customer")},
         calls={"anonymize": _anonymize},
     ),
-    "Employee": Effects(prepare=give_contact),
+    "Employee": Rules(
+        joins={"EmployeeRights": Join("EmployeeRight", "employeeRoleID", "employeeRoleID")},
+        forms={"accessPin": Form.NEVER},
+        loaded=("Contact",),
+        prepare=give_contact,
+    ),
 }

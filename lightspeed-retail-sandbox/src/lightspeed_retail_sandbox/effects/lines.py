@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lightspeed_retail_sandbox.changes import Change, Effects
+from lightspeed_retail_sandbox.changes import Change
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.rules import Join, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
 from . import stock, totals
@@ -238,8 +239,17 @@ def _remove(change: Change) -> None:
         touch(tx, line["saleID"])
 
 
-EFFECTS = {
-    "SaleLine": Effects(
-        prepare=_prepare, settle=_settle, spare=_spare, remove=_remove, related={"SpecialOrder": _contacted}
+RULES = {
+    "SaleLine": Rules(
+        defaults={"tax": True, "unitQuantity": 1, "sortorder": "0", "onCompletedTrans": "0", "priceRuleID": "0"},
+        joins={"m": Join("workorder_totals", "saleLineID", "saleLineID")},
+        loaded=("SpecialOrder", "Sale"),
+        loaded_with_removed=("Sale",),
+        prepare=_prepare,
+        settle=_settle,
+        spare=_spare,
+        remove=_remove,
+        related={"SpecialOrder": _contacted},
     ),
+    "SaleSaleLine": Rules(loaded_with_removed=("Sale",), taken_in="saleID"),
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lightspeed_retail_sandbox.changes import Change, Effects
+from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.rules import Form, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
 from . import totals
@@ -83,8 +84,9 @@ def _one_signature(change: Change) -> None:
         change.values["filePath"] = file.name
 
 
-EFFECTS = {
-    "PaymentType": Effects(prepare=_make_user_defined, spare=_keep_reserved),
-    "SalePayment": Effects(prepare=_check),
-    "SalePaymentSalePaymentSignature": Effects(prepare=_one_signature),
+RULES = {
+    "CCCharge": Rules(forms={"rawVoidResponse": Form.READ_ONLY_IF_EMPTY}),
+    "PaymentType": Rules(defaults={"type": "user defined"}, prepare=_make_user_defined, spare=_keep_reserved),
+    "SalePayment": Rules(prepare=_check),
+    "SalePaymentSalePaymentSignature": Rules(prepare=_one_signature),
 }

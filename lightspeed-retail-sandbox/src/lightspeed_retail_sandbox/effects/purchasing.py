@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lightspeed_retail_sandbox.changes import Change, Effects
+from lightspeed_retail.resources._base import Anything, Integer
+from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.rules import Form, Join, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
 from .amounts import cents, exact
@@ -97,7 +99,30 @@ def _drop_line(change: Change) -> None:
     add_up(change.tx, change.before["orderID"])
 
 
-EFFECTS = {
-    "Order": Effects(prepare=_check_order, settle=_settle_order, related={"CustomFieldValues": values_of("Order")}),
-    "OrderLine": Effects(prepare=_check_line, settle=_settle_line, remove=_drop_line),
+RULES = {
+    "Order": Rules(
+        defaults={
+            "shippingCostMethod": "total",
+            "discountMethod": "proportionally",
+            "discountIsPercent": True,
+            "vendorCurrencyRate": 1,
+        },
+        loaded=("Note",),
+        loaded_with_removed=("Note",),
+        prepare=_check_order,
+        settle=_settle_order,
+        related={"CustomFieldValues": values_of("Order")},
+    ),
+    "OrderLine": Rules(
+        joins={"m": Join("order_line_totals", "orderLineID", "orderLineID")},
+        prepare=_check_line,
+        settle=_settle_line,
+        remove=_drop_line,
+    ),
+    "OrderShipment": Rules(forms={"paymentDueDate": Form.PLAIN_DAY}),
+    "Shipment": Rules(forms={"paymentDueDate": Form.PLAIN_DAY}),
+    "ShipmentItem": Rules(columns=dict.fromkeys(("employeeID", "orderLineID"), Integer)),
+    "Vendor": Rules(columns={"purchasingCurrency": Anything}),
+    "VendorRep": Rules(columns={"vendorID": Integer}),
+    "VendorReturn": Rules(columns={"noteID": Integer}),
 }

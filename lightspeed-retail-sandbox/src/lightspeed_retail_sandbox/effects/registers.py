@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lightspeed_retail.resources import RESOURCES
-from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail_sandbox.changes import Change, Written
 from lightspeed_retail_sandbox.database import Row
+from lightspeed_retail_sandbox.rules import Envelope, Rules
 
 from .amounts import exact
 from .sales import CASH
@@ -51,8 +52,10 @@ def _withdraw(change: Change) -> None:
         raise change.invalid("A RegisterWithdraw must have a registerID.")
 
 
-EFFECTS = {
-    "RegisterClose": Effects(calls={"close": _close}),
-    "RegisterOpen": Effects(calls={"open": _open}),
-    "RegisterWithdraw": Effects(prepare=_withdraw),
+RULES = {
+    "RegisterCalculated": Rules(envelope=Envelope.NO_ATTRIBUTES),
+    "RegisterClose": Rules(calls={"close": _close}),
+    "RegisterCount": Rules(loaded=("RegisterCountAmounts",)),
+    "RegisterOpen": Rules(calls={"open": _open}),
+    "RegisterWithdraw": Rules(prepare=_withdraw),
 }

@@ -6,9 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from lightspeed_retail.resources import RESOURCES, SHAPES
-from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail.resources._base import Integer
+from lightspeed_retail_sandbox.changes import Change, Written
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.rules import Envelope, Join, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
 from . import totals
@@ -203,8 +205,22 @@ def _email(change: Change) -> Written:
     return Written(RESOURCES["sale_email_receipt"], body={"message": f"Receipt emailed to: {address}"})
 
 
-EFFECTS = {
-    "Sale": Effects(prepare=_prepare, settle=_settle, spare=_spare, related={"SaleNotes": _write_notes}),
-    "SaleEmailReceipt": Effects(calls={"email_receipt": _email}),
-    "SaleRefund": Effects(calls={"refund": _refund}),
+RULES = {
+    "Sale": Rules(
+        columns=dict.fromkeys(NOTES.values(), Integer),
+        defaults={"tipEnabled": True, "receiptPreference": "printed"},
+        joins={
+            "SaleNotes": Join("SaleNotes", "saleID", "saleID"),
+            "TaxClassTotals": Join("Tax", "saleID", "saleID"),
+        },
+        loaded=("Shop", "TaxCategory", "TaxCategory.TaxCategoryClasses", "Customer", "SaleLines", "SalePayments"),
+        loaded_with_removed=("Customer",),
+        prepare=_prepare,
+        settle=_settle,
+        spare=_spare,
+        related={"SaleNotes": _write_notes},
+    ),
+    "SaleEmailReceipt": Rules(envelope=Envelope.BARE, calls={"email_receipt": _email}),
+    "SaleRefund": Rules(known_by="ticketNumber", calls={"refund": _refund}),
+    "ShipTo": Rules(part=True),
 }

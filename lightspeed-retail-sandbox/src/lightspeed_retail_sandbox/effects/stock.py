@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from lightspeed_retail_sandbox.changes import Change, Effects
+from lightspeed_retail.resources._base import Integer
+from lightspeed_retail_sandbox.changes import Change
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.rules import Join, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
 from .amounts import exact, fine
@@ -241,7 +243,12 @@ def _levels(change: Change) -> None:
         raise change.refuse("The row of all shops (shopID 0) sums up the others.")
 
 
-EFFECTS = {
-    "ItemComponent": Effects(prepare=_check_component, settle=_count_again),
-    "ItemShop": Effects(prepare=_levels, settle=lambda change: add_up(change.tx, change.before["itemID"])),
+RULES = {
+    "InventorySale": Rules(columns={"saleLineID": Integer}),
+    "ItemComponent": Rules(defaults={"quantity": 1}, prepare=_check_component, settle=_count_again),
+    "ItemShop": Rules(
+        joins={"m": Join("item_shop_totals", "itemShopID", "itemShopID")},
+        prepare=_levels,
+        settle=lambda change: add_up(change.tx, change.before["itemID"]),
+    ),
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lightspeed_retail.resources import RESOURCES
-from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail_sandbox.changes import Change, Written
 from lightspeed_retail_sandbox.database import Row
+from lightspeed_retail_sandbox.rules import Rules
 
 from . import stock
 
@@ -101,12 +102,14 @@ def _changed(change: Change, key: int) -> Written:
     return Written(RESOURCES["transfer_item"], [key])
 
 
-EFFECTS = {
-    "InventoryTransfer": Effects(
+RULES = {
+    "InventoryTransfer": Rules(
+        defaults={"status": OPEN},
+        loaded=("SendingShop", "ReceivingShop", "CreatedByEmployee"),
         prepare=_prepare,
         calls={"send": _send, "archive": _archiving(archived=True), "restore": _archiving(archived=False)},
     ),
-    "InventoryTransferTransferItems": Effects(
+    "InventoryTransferTransferItems": Rules(
         calls={"add_items": _add, "update_items": _update, "delete_items": _delete}
     ),
 }

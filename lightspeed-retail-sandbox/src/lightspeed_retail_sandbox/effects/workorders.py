@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from lightspeed_retail.resources import RESOURCES, SHAPES
-from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail_sandbox.changes import Change, Written
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
+from lightspeed_retail_sandbox.rules import Envelope, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
 from . import totals
@@ -155,13 +157,16 @@ def _clone(change: Change) -> Written:
     return Written(resource, [key])
 
 
-_JOB = Effects(prepare=_check_job, settle=_settle_job, spare=_spare_job, remove=_remove_job)
+_JOB = Rules(prepare=_check_job, settle=_settle_job, spare=_spare_job, remove=_remove_job)
+_LINKS, _NAMED = Envelope.LINKS_ON_WRITTEN, Envelope.NAMED_WHEN_REMOVED
 
-EFFECTS = {
-    "Workorder": Effects(prepare=_prepare, settle=_settle),
-    "WorkorderItem": _JOB,
-    "WorkorderLine": _JOB,
-    "WorkorderCheckout": Effects(calls={"checkout": _check_out}),
-    "WorkorderClone": Effects(calls={"clone": _clone}),
-    "WorkorderWorkorderImage": Effects(prepare=check_image),
+RULES = {
+    "Workorder": Rules(envelope=_NAMED, prepare=_prepare, settle=_settle),
+    "WorkorderCheckout": Rules(envelope=_LINKS, calls={"checkout": _check_out}),
+    "WorkorderClone": Rules(calls={"clone": _clone}),
+    "WorkorderItem": replace(_JOB, defaults={"unitQuantity": 1, "tax": True}),
+    "WorkorderLine": replace(_JOB, defaults={"unitQuantity": 1}),
+    "WorkorderWorkorderImage": Rules(envelope=_LINKS | _NAMED, prepare=check_image),
+    "WorkorderWorkorderItem": Rules(envelope=_LINKS | _NAMED),
+    "WorkorderWorkorderLine": Rules(envelope=_NAMED),
 }

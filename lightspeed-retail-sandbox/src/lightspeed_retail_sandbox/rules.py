@@ -1,0 +1,171 @@
+"""The rules of each class of records that do not follow from the catalogue.
+
+The modules of :mod:`.effects` declare them by business area: to add a rule for one endpoint, go there. Everything that
+stores, finds, shows or writes records asks here.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from lightspeed_retail.resources._base import Field, Shape
+
+if TYPE_CHECKING:
+    from .changes import Change, Written
+    from .drafts import Draft
+
+Hook: TypeAlias = "Callable[[Change], None]"
+Call: TypeAlias = "Callable[[Change], Written]"
+Related: TypeAlias = "Callable[[Change, list[Draft]], None]"
+
+
+@dataclass(frozen=True)
+class Through:
+    """A table between records and those nested in them."""
+
+    table: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True)
+class Join:
+    """How the records of a nested field are found.
+
+    Attributes:
+        table: Table or view that holds them.
+        here: Column of the outer record.
+        there: Column of the nested ones with the same value.
+        where: What else must be true of the nested ones, in SQL.
+        through: A table in between: its ``here`` matches the outer record, its ``there`` the nested one.
+    """
+
+    table: str
+    here: str
+    there: str
+    where: str = ""
+    through: Through | None = None
+
+
+class Form(enum.Enum):
+    """How a field is shown that is not shown as others of its kind."""
+
+    BARE_LIST = "without the wrapper around its records"
+    LOCAL_MOMENT = "with the offset of the shop; other moments are in UTC"
+    MASKED = "the last digits only, unless the token may see all"
+    NEVER = "not at all: it can only be written"
+    PLAIN_DAY = "as 2021-10-17; other days are the moment they begin in the account's time zone"
+    READ_ONLY_IF_EMPTY = "as a read-only element where it is empty"
+
+
+class Envelope(enum.Flag):
+    """How the envelope of a reply differs from the usual one."""
+
+    USUAL = 0
+    BARE = enum.auto()
+    """Records have no envelope."""
+    COUNT_ONLY = enum.auto()
+    """Lists have the number of records instead of links to other pages."""
+    LINKS_ON_SINGLE = enum.auto()
+    """Single records have the attributes of a list."""
+    LINKS_ON_WRITTEN = enum.auto()
+    """Replies to creates, updates and calls have the attributes of a list."""
+    NAMED_WHEN_REMOVED = enum.auto()
+    """A DELETE is answered with the name and key of the record; others with the record."""
+    NO_ATTRIBUTES = enum.auto()
+    """Lists have no attributes."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What is special about a class of records.
+
+    Attributes:
+        stored_as: The class in whose table its records are.
+        columns: Columns that no record shows: they tie records together, hold nested ones without a key, or are
+            filtered by.
+        defaults: What a new record holds where its body says nothing, unless that is blank.
+        part: Whether it belongs to the record around it: without a key, that record's own one is changed.
+        alike: Fields that identify it among its siblings where a body has no key; None if nothing but a key does.
+        text: Field that a plain text in place of the record is taken for.
+        joins: Nested fields whose records the naming convention does not find.
+        listed_if: Flag of records that lists leave out unless it is a parameter.
+        equals_only: Fields that have no other operator.
+        contained: Fields in which a plain value is searched for.
+        also_fixed: Nested records that are always there without being among the relations.
+        source: A parameter of a list with the view that it selects.
+        forms: How fields are shown; a number means that many decimals.
+        envelope: How replies differ.
+        loaded: Relations in the reply to a create, an update or a call, by the samples.
+        loaded_with_removed: Relations in the reply to a DELETE.
+        known_by: Column that the parent of a call may be named by instead of its key.
+        taken_in: Column that is 0 on records which an update below a parent attaches to it.
+        prepare: Before it is stored: checks, and columns that follow from those that were sent.
+        settle: After it and its nested records are stored.
+        spare: Before it is archived or deleted: refuses what must stay.
+        remove: After it was archived or deleted.
+        related: Nested fields whose records are not simply stored, and how they are.
+        quiet: Nested fields that do not move the record's stamp.
+        calls: Actions beyond create, update, archive and delete.
+    """
+
+    stored_as: str = ""
+    columns: Mapping[str, type[Field]] = field(default_factory=dict)
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    part: bool = False
+    alike: tuple[str, ...] | None = None
+    text: str = ""
+    joins: Mapping[str, Join] = field(default_factory=dict)
+    listed_if: str = ""
+    equals_only: frozenset[str] = frozenset()
+    contained: frozenset[str] = frozenset()
+    also_fixed: tuple[str, ...] = ()
+    source: tuple[tuple[str, str], str] | None = None
+    forms: Mapping[str, Form | int] = field(default_factory=dict)
+    envelope: Envelope = Envelope.USUAL
+    loaded: tuple[str, ...] = ()
+    loaded_with_removed: tuple[str, ...] = ()
+    known_by: str = ""
+    taken_in: str = ""
+    prepare: Hook | None = None
+    settle: Hook | None = None
+    spare: Hook | None = None
+    remove: Hook | None = None
+    related: Mapping[str, Related] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
+    calls: Mapping[str, Call] = field(default_factory=dict)
+
+    @property
+    def acts(self) -> bool:
+        """Whether a write does anything beyond storing what was sent."""
+        return any((self.prepare, self.settle, self.spare, self.remove, self.related, self.calls))
+
+
+NONE = Rules()
+
+_DECLARED: dict[str, Rules] = {}
+
+
+def declare(rules: Mapping[str, Rules]) -> None:
+    """Add the rules of a business area.
+
+    Raises:
+        ValueError: Another one has declared rules for the same class.
+    """
+    twice = sorted(rules.keys() & _DECLARED.keys())
+    if twice:
+        raise ValueError(f"Declared twice: {', '.join(twice)}.")
+    _DECLARED.update(rules)
+
+
+def rules_of(shape: type[Shape]) -> Rules:
+    """Return the rules of a class, but not of the class that it is a view of."""
+    return _DECLARED.get(shape.__name__, NONE)
+
+
+def declared(name: str) -> Rules:
+    """Return the rules of the class of that name."""
+    return _DECLARED.get(name, NONE)
