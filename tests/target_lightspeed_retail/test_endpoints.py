@@ -62,9 +62,9 @@ ASSORTMENT = {
         Step(
             "POST CatalogVendorItem",
             {"catalogVendorItemID": 39180000},
-            holds={"description": "Öl 1 l 63/0"},
+            holds={"description": "Öl 1 l 12/0"},
             at="item",
-            where={"upc": "039359968637"},
+            where={"upc": "054141247279"},
         )
     ],
     "categories": plain("Category", {"name": "Bells", "parentID": 1}, {"name": "Horns"}),

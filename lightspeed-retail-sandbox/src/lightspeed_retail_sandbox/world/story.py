@@ -123,10 +123,10 @@ class Story:
 
     def _serve(self, day: date, today: list[tuple[float, Shop]], tills: dict[int, int]) -> None:
         chance, sold = self._books.chance, list[tuple[Visit, int]]()
-        for number, (hour, shop) in enumerate(today):
+        for hour, shop in today:
             moment = self._books.local(shop.key, day, hour)
             with self._books.at(moment):
-                customer = self._visits.someone(number + day.toordinal() % 1000 * 10)
+                customer = self._visits.someone()
             visit = Visit(shop, tills[shop.key], moment, customer)
             if chance.happens(5) and sold:
                 back, sale = sold.pop()

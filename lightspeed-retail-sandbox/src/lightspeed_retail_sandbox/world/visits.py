@@ -44,6 +44,7 @@ class Visits:
         self._chain = chain
         self._books = chain.books
         self._chance = chain.books.chance
+        self._met = 0
         cheap = [good for good in chain.plain() if good.price < 12]  # what people buy in passing
         self._wanted = [*chain.plain(), *cheap * 4, chain.good(WRAPPING)]
 
@@ -90,7 +91,7 @@ class Visits:
                 enablePromotions=True,
                 receiptPreference="printed",
                 **values,
-                SaleLines=lines,
+                SaleLines=[{"customerID": visit.customer, **line} for line in lines],
             )
             for place, line in enumerate(books.tx.rows("SaleLine", saleID=sale)):
                 if place in fees:
@@ -296,11 +297,12 @@ class Visits:
         path = f"signatures/{payment:08}.pdf"
         self._books.insert("SalePaymentSalePaymentSignature", salePaymentID=payment, filePath=path)
 
-    def someone(self, number: int) -> int:
-        """Who a sale is made out to: someone known, someone new, or nobody in particular."""
+    def someone(self) -> int:
+        """Who a sale is made out to: someone known, someone new, or nobody in particular; the first ones are known."""
+        self._met += 1
         if self._chance.happens(5):
-            return add_customer(self._chain, 1000 + number)
-        if self._chance.happens(45):
+            return add_customer(self._chain, 1000 + self._met)
+        if self._met <= 3 or self._chance.happens(45):
             return self._chance.favourite([*self._chain.customers[:120], *self._chain.members])
         return 0
 
