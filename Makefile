@@ -13,7 +13,7 @@ export UV_DEFAULT_INDEX
 .PHONY: help demo test services install lint format docs sandbox lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.ready ## See a whole account in DuckDB, and changes go back: sandbox, tap, target, Meltano
 	$(BIN)/python examples/demo.py
@@ -44,8 +44,15 @@ sandbox: .venv/.ready ## Serve the API on this machine, until Ctrl-C
 lock: $(UV) ## Move constraints.txt to the newest versions
 	$(UV) lock --quiet --upgrade
 	{ echo '# Exact versions of everything the development environment holds. Written by make lock.'; \
-	  $(UV) export --quiet --frozen --all-packages --all-groups --no-emit-workspace --no-annotate --no-header; \
+	  $(UV) export --quiet --frozen --all-extras --all-groups --no-emit-project --no-annotate --no-header; \
 	} > constraints.txt
+	$(MAKE) meltano/constraints.txt
+
+# The same for pip, which cannot install a folder together with hashes.
+meltano/constraints.txt: constraints.txt
+	{ echo '# The versions of constraints.txt without the hashes. Written by make lock.'; \
+	  grep '==' $< | sed 's/ *\\$$//'; \
+	} > $@
 
 clean: ## Remove what these targets have made
 	rm -rf .tools .venv .meltano .mypy_cache .pytest_cache .ruff_cache .hypothesis uv.lock output/*
@@ -53,15 +60,15 @@ clean: ## Remove what these targets have made
 # ------------------------------------------------------------------------------------------------- environments
 
 # The exact versions with their hashes first, then the packages of this repository as they stand in it.
-.venv/.ready: $(UV) constraints.txt pyproject.toml $(wildcard */pyproject.toml)
+.venv/.ready: $(UV) constraints.txt pyproject.toml
 	$(UV) venv --quiet --allow-existing --python "$$(command -v $(PYTHON))"
 	$(UV) pip sync --quiet --python .venv --require-hashes constraints.txt
-	$(UV) pip install --quiet --python .venv --requirements pyproject.toml --group dev --constraints constraints.txt
+	$(UV) pip install --quiet --python .venv --editable '.[postgres,sandbox]' --group dev --constraints constraints.txt
 	@touch $@
 
 $(UV):
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
-	  { echo "Python 3.11, 3.12 or 3.13 is needed. Name one that you have: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || \
+	  { echo "Python 3.11, 3.12, 3.13 or 3.14 is needed. Name one that you have: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) -m venv .tools
 	.tools/bin/pip install --quiet --disable-pip-version-check "$$(grep -o '^uv==[0-9.]*' constraints.txt)"
 	@touch $@

@@ -6,6 +6,7 @@ import importlib.util
 import re
 import subprocess
 import tomllib
+from importlib.metadata import requires
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from singer_sdk.plugin_base import PluginBase
 
+from lightspeed_retail.distribution import DISTRIBUTION
 from lightspeed_retail.settings import SETTINGS, Setting, json_schema
 from tap_lightspeed_retail.plan import STREAMS
 from tap_lightspeed_retail.settings import TAP_SETTINGS
@@ -47,6 +49,7 @@ def load_reference() -> ModuleType:
 
 REFERENCE = load_reference()
 MELTANO = yaml.safe_load(read("meltano.yml"))
+PYPROJECT = tomllib.loads(read("pyproject.toml"))
 PLUGINS = {plugin["name"]: plugin for kind in MELTANO["plugins"].values() for plugin in kind}
 TAP, TARGET = PLUGINS["tap-lightspeed-retail"], PLUGINS["target-lightspeed-retail"]
 
@@ -147,17 +150,43 @@ def test_jobs_and_schedules_run_what_there_is() -> None:
     assert {schedule["job"] for schedule in MELTANO["schedules"]} <= {job["name"] for job in MELTANO["jobs"]}
 
 
+# -------------------------------------------------------------------------------------------------- packaging
+
+
+def test_no_dependency_has_to_be_found_under_a_name_of_ours() -> None:
+    declared = {Requirement(line).name for line in requires(DISTRIBUTION) or ()}
+    assert "singer-sdk" in declared
+    assert not [name for name in declared if "lightspeed" in name]
+
+
+def test_the_wheel_holds_every_package() -> None:
+    packages = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert sorted(packages) == sorted(str(found.parent.relative_to(ROOT)) for found in ROOT.glob("*/src/*/__init__.py"))
+
+
+@pytest.mark.parametrize("plugin", [TAP["name"], TARGET["name"]])
+def test_the_folder_of_a_plugin_builds_the_project(plugin: str) -> None:
+    system = tomllib.loads(read(f"{plugin}/pyproject.toml"))["build-system"]
+    assert system["requires"] == PYPROJECT["build-system"]["requires"]
+    assert read(f"{plugin}/build_parent.py") == read(f"{TAP['name']}/build_parent.py")
+
+
 # --------------------------------------------------------------------------------------------------- versions
 
 
 def test_every_dependency_has_an_exact_version() -> None:
     exact = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", read("constraints.txt"), re.MULTILINE)}
-    paths = [found for place in ("", "*/", "examples/*/") for found in ROOT.glob(f"{place}pyproject.toml")]
+    paths = [found for place in ("", "examples/*/") for found in ROOT.glob(f"{place}pyproject.toml")]
     projects = [tomllib.loads(path.read_text()) for path in paths]
-    ours = {project["project"]["name"] for project in projects}
     declared = [line for project in projects for line in project["project"]["dependencies"]]
-    declared += [line for project in projects for line in project.get("dependency-groups", {}).get("dev", [])]
-    assert {canonicalize_name(Requirement(line).name) for line in declared} <= exact | ours, "Run make lock."
+    declared += [line for extra in PYPROJECT["project"]["optional-dependencies"].values() for line in extra]
+    declared += PYPROJECT["dependency-groups"]["dev"]
+    assert {canonicalize_name(Requirement(line).name) for line in declared} <= exact, "Run make lock."
+
+
+def test_plugins_are_installed_with_the_same_versions() -> None:
+    versions = [line.removesuffix(" \\") for line in read("constraints.txt").splitlines() if "==" in line]
+    assert read("meltano/constraints.txt").splitlines()[1:] == versions, "Run make meltano/constraints.txt."
 
 
 def test_versions_name_no_index() -> None:

@@ -45,9 +45,8 @@ class Project:
         self.folder = folder
         (folder / "output").mkdir()
         shutil.copy(ROOT / "meltano.yml", folder)
-        packages = [found.parent for found in ROOT.glob("*/pyproject.toml")]
-        for path in (*packages, ROOT / "examples", ROOT / "pyproject.toml", ROOT / "constraints.txt"):
-            (folder / path.name).symlink_to(path)
+        for name in ("tap-lightspeed-retail", "target-lightspeed-retail", "examples", "meltano"):
+            (folder / name).symlink_to(ROOT / name)
 
     def meltano(self, *arguments: str, **settings: object) -> None:
         """Run Meltano; settings are those of the plugins, by the names of their environment variables."""

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 import click
 
+from lightspeed_retail.distribution import VERSION
+
 from .clients import REDIRECT_URI, built_in
 from .deviations import Deviation, parsed
 from .sandbox import Sandbox
@@ -30,7 +32,7 @@ def _deviations(_context: click.Context, _option: click.Parameter, texts: tuple[
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="lightspeed-retail-sandbox")
+@click.version_option(VERSION)
 def main() -> None:
     """A local server of the Lightspeed Retail (R-Series) API."""
 

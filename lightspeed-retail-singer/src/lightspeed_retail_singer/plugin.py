@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 import click
 from singer_sdk.plugin_base import PluginBase, _ConfigInput
 
+from lightspeed_retail.distribution import DISTRIBUTION
 from lightspeed_retail.settings import Setting, check_names, read_object
 
 from .commands import PlainCommand
@@ -35,6 +36,8 @@ class Plugin(PluginBase):
     Attributes:
         own_settings: The settings of the plugin, without those of the SDK.
     """
+
+    package_name = DISTRIBUTION
 
     own_settings: ClassVar[tuple[Setting, ...]]
 

@@ -12,7 +12,6 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -26,6 +25,7 @@ from urllib3.filepost import encode_multipart_formdata
 from . import auth as login
 from . import http_log
 from .auth.scopes import explain
+from .distribution import VERSION
 from .errors import ConfigurationError, Forbidden, LightspeedError, RateLimited, Unauthorized, Unreachable, UnsafeLink
 from .links import follow, origin
 from .masking import SECRETS, Masks
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from .settings import Settings
 
-USER_AGENT = f"lightspeed-retail/{version('lightspeed-retail')}"
+USER_AGENT = f"lightspeed-retail/{VERSION}"
 """How the client introduces itself unless set otherwise."""
 
 CONNECT_TIMEOUT = 10.0

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from lightspeed_retail.commands import PlainErrors
+from lightspeed_retail.distribution import VERSION
 from lightspeed_retail.errors import ConfigurationError
 from lightspeed_retail.settings import SETTINGS, Settings
 
@@ -45,7 +46,7 @@ class Configured:
 
 
 @click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="lightspeed-retail")
+@click.version_option(VERSION)
 @click.option(
     "--config",
     "files",

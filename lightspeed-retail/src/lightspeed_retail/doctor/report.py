@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Any
+
+from lightspeed_retail.distribution import VERSION
 
 from .check import Check
 from .examination import Examination
@@ -14,7 +15,7 @@ from .findings import Finding, Level, Remark
 def report(examination: Examination, findings: Sequence[tuple[Check, Finding]]) -> dict[str, Any]:
     """All findings, ready for JSON: field names, shapes, statuses and costs, no value of a record or a token."""
     return {
-        "lightspeed_retail": version("lightspeed-retail"),
+        "lightspeed_retail": VERSION,
         "api_version": examination.version,
         "level": worst(findings).name.lower(),
         "requests": len(examination.answers),

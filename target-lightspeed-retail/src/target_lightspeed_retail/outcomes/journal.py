@@ -45,6 +45,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from lightspeed_retail.distribution import DISTRIBUTION
 from lightspeed_retail.errors import ConfigurationError
 from target_lightspeed_retail.rows import EarlierRejection, Row, batches, now
 
@@ -477,7 +478,7 @@ def _connected(url: URL, *, trial: bool) -> Connection:
     except (NoSuchModuleError, ImportError) as error:
         raise ConfigurationError(
             "Setting 'journal' names a database whose driver is not installed.",
-            "Install target-lightspeed-retail[postgres] for PostgreSQL; for another one the Python package "
+            f"Install {DISTRIBUTION}[postgres] for PostgreSQL; for another one the Python package "
             f"{getattr(error, 'name', None) or url.drivername}.",
         ) from None
 

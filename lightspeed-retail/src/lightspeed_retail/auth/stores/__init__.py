@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import platformdirs
 
 from lightspeed_retail.auth.server import Endpoints
+from lightspeed_retail.distribution import DISTRIBUTION
 from lightspeed_retail.errors import ConfigurationError
 
 from .file import FileTokenStore
@@ -82,14 +83,13 @@ def open_store(settings: Settings) -> TokenStore:
     location = settings.token_store
     if location and "://" in location:
         try:
-            from .database import DatabaseTokenStore  # noqa: PLC0415 -- SQLAlchemy is an extra
+            from .database import DatabaseTokenStore  # noqa: PLC0415 -- SQLAlchemy is slow to import
 
             return DatabaseTokenStore(location, connection_name(settings))
         except ImportError as error:
             raise ConfigurationError(
                 f"Setting 'token_store' names a database, and the Python package {error.name} is not installed.",
-                "Install lightspeed-retail[postgres] for PostgreSQL. For another database install "
-                "lightspeed-retail[database] and its driver.",
+                f"Install {DISTRIBUTION}[postgres] for PostgreSQL, or the driver of another database.",
             ) from None
     return FileTokenStore(location or default_path(settings))
 
