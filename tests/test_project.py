@@ -38,8 +38,8 @@ def read(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
-def load_reference() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("reference", ROOT / "docs" / "reference.py")
+def load_script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -47,7 +47,7 @@ def load_reference() -> ModuleType:
     return module
 
 
-REFERENCE = load_reference()
+REFERENCE, HUB = load_script("reference"), load_script("meltano_hub")
 MELTANO = yaml.safe_load(read("meltano.yml"))
 PYPROJECT = tomllib.loads(read("pyproject.toml"))
 PLUGINS = {plugin["name"]: plugin for kind in MELTANO["plugins"].values() for plugin in kind}
@@ -57,9 +57,9 @@ TAP, TARGET = PLUGINS["tap-lightspeed-retail"], PLUGINS["target-lightspeed-retai
 # ---------------------------------------------------------------------------------------------- documentation
 
 
-@pytest.mark.parametrize("page", REFERENCE.PAGES)
-def test_what_follows_from_the_code_is_current(page: str) -> None:
-    assert read(page) == REFERENCE.written(page), "Run make docs."
+@pytest.mark.parametrize(("script", "page"), [(script, page) for script in (REFERENCE, HUB) for page in script.PAGES])
+def test_what_follows_from_the_code_is_current(script: ModuleType, page: str) -> None:
+    assert read(page) == script.written(page), "Run make docs."
 
 
 def test_every_stream_is_documented() -> None:
@@ -143,6 +143,15 @@ def test_tap_and_target_have_the_same_commands() -> None:
 
 def test_no_plugin_needs_meltano_hub() -> None:
     assert all(plugin["namespace"] and "variant" not in plugin for plugin in PLUGINS.values())
+
+
+@pytest.mark.parametrize(("page", "plugin"), list(zip(HUB.PAGES, [TAP, TARGET], strict=True)))
+def test_definitions_say_what_meltano_hub_asks_for(page: str, plugin: dict[str, Any]) -> None:
+    definition = yaml.safe_load(read(page))
+    assert {"name", "namespace", "variant", "label", "description", "pip_url"} <= definition.keys()
+    shared = plugin.keys() - {"pip_url", "config"}
+    assert {key: definition[key] for key in shared} == {key: plugin[key] for key in shared}
+    assert definition["supported_python_versions"] == ["3.11", "3.12", "3.13", "3.14"]
 
 
 def test_jobs_and_schedules_run_what_there_is() -> None:
