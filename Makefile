@@ -10,7 +10,7 @@ UV_DEFAULT_INDEX ?= $(or $(PIP_INDEX_URL),$(shell $(pip_index)))
 export UV_DEFAULT_INDEX
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test services install lint format docs sandbox lock clean
+.PHONY: help demo test test-install services install lint format docs sandbox lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: .venv/.ready ## See a whole account in DuckDB, and changes go back: sandbo
 
 test: lint services ## Run every check and every test
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+test-install: .venv/.ready ## Install the plugins in every way they can be installed, and try them
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --timeout 900 -m matrix tests/installation
 
 services:
 	@tests/services.sh
