@@ -9,6 +9,9 @@ pip_index = .tools/bin/pip config list 2>/dev/null | sed -n "s/^[a-z]*\.index-ur
 UV_DEFAULT_INDEX ?= $(or $(PIP_INDEX_URL),$(shell $(pip_index)))
 export UV_DEFAULT_INDEX
 
+# Tests and demo start hundreds of programs. Without stored bytecode, each one compiles everything that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-install services install lint format docs sandbox lock clean
 
@@ -43,7 +46,7 @@ docs: .venv/.ready ## Write the parts of the documentation that follow from the 
 	$(BIN)/python docs/meltano_hub.py
 
 sandbox: .venv/.ready ## Serve the API on this machine, until Ctrl-C
-	$(BIN)/lightspeed-retail-sandbox serve
+	@$(BIN)/lightspeed-retail-sandbox serve
 
 lock: $(UV) ## Move constraints.txt to the newest versions
 	$(UV) lock --quiet --upgrade
@@ -65,9 +68,10 @@ clean: ## Remove what these targets have made
 
 # The exact versions with their hashes first, then the packages of this repository as they stand in it.
 .venv/.ready: $(UV) constraints.txt pyproject.toml
-	$(UV) venv --quiet --allow-existing --python "$$(command -v $(PYTHON))"
-	$(UV) pip sync --quiet --python .venv --require-hashes constraints.txt
-	$(UV) pip install --quiet --python .venv --editable '.[postgres,sandbox]' --group dev --constraints constraints.txt
+	@echo "Setting up .venv/ ..." >&2
+	@$(UV) venv --quiet --allow-existing --python "$$(command -v $(PYTHON))"
+	@$(UV) pip sync --quiet --python .venv --require-hashes constraints.txt
+	@$(UV) pip install --quiet --python .venv --editable '.[postgres,sandbox]' --group dev --constraints constraints.txt
 	@touch $@
 
 $(UV):

@@ -252,8 +252,12 @@ def heading(text: str) -> None:
 
 
 def say(what: str, text: str) -> None:
-    """Print one fact."""
-    console.print(f"  [cyan]{what:<9}[/] {text}")
+    """Print one fact; lines that are too long for the terminal continue under its text."""
+    fact = Table.grid(padding=(0, 1))
+    fact.add_column(width=11, style="cyan")
+    fact.add_column(overflow="fold")
+    fact.add_row(f"  {what}", text)
+    console.print(fact)
 
 
 def query(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -350,11 +354,16 @@ def show_published(sandbox: Sandbox, decided: Mapping[str, list[tuple[Any, ...]]
         "reorder_points": {row["itemShopID"]: row["reorderPoint"] for row in sandbox.rows("item_shop")},
         "segments": {row["customerID"]: types.get(row["customerTypeID"]) for row in sandbox.rows("customer")},
     }
-    console.print()
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=11, style="cyan")
+    table.add_column(no_wrap=True, overflow="ellipsis")
+    table.add_column(no_wrap=True)
     for stream, rows in decided.items():
         changed = [row for row in rows if row[2] != row[3]]
         for key, record, old, _ in changed[:2]:
-            say("account", f"{record:<56} {'none' if old is None else old:>5} → {now[stream][key]}")
+            table.add_row("  account", escape(record), f"{'none' if old is None else old:>5} → {now[stream][key]}")
+    console.print()
+    console.print(table)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,9 @@ import pytest
 USER = "keeper"
 PASSWORD = "p@ss/w%rd-of-the-database"
 """With what a URL has to encode."""
+
+PREFIX = "lightspeed-retail-tests-postgres-"
+"""Begins the name of a server's folder; the process that runs the tests follows."""
 
 MISSING = "PostgreSQL is not installed; its tests are skipped. On Debian: apt-get install postgresql."
 
@@ -68,25 +72,50 @@ def postgres() -> Iterator[Postgres]:
     if control is None:
         print(f"\n{MISSING}", file=sys.__stderr__)
         pytest.skip(MISSING)
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))  # sockets have short names only
+    _remove_abandoned(control)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))  # outside pytest's: sockets have short names only
     owner = _owner()
     if owner:
         shutil.chown(folder, owner)
     password = folder / "password"
     password.write_text(PASSWORD)
 
-    def run(*arguments: str | Path) -> None:
-        command = [control, "-D", folder / "data", "-s", *arguments]
-        subprocess.run(command, cwd=folder, user=owner, check=True, stdin=subprocess.DEVNULL)
-
+    run = partial(_run, control, folder)
     try:
         run("initdb", "-o", f"-U {USER} -A scram-sha-256 --pwfile={password} --no-sync --encoding=UTF8 --locale=C")
         run("start", "-w", "-l", folder / "log", "-o", SERVER.format(folder=folder))
         yield Postgres(folder)
     finally:
-        if (folder / "data" / "postmaster.pid").exists():
-            run("stop", "-m", "immediate")
-        shutil.rmtree(folder)
+        _remove(control, folder)
+
+
+def _run(control: Path, folder: Path, *arguments: str | Path, check: bool = True) -> None:
+    command = [control, "-D", folder / "data", "-s", *arguments]
+    subprocess.run(command, cwd=folder, user=_owner(), check=check, stdin=subprocess.DEVNULL)
+
+
+def _remove(control: Path, folder: Path) -> None:
+    if (folder / "data" / "postmaster.pid").exists():
+        _run(control, folder, "stop", "-m", "immediate", check=False)
+    shutil.rmtree(folder)
+
+
+def _remove_abandoned(control: Path) -> None:
+    """Remove the servers of test runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}[0-9]*-*"):
+        pid = int(folder.name.removeprefix(PREFIX).split("-")[0])
+        if not _is_running(pid) and os.access(folder, os.W_OK):
+            _remove(control, folder)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _program(name: str) -> Path | None:
