@@ -63,6 +63,13 @@ class Program:
         self.said += rest
         return self.process.returncode
 
+    def stop(self) -> None:
+        """End it if it still runs, and close its pipes."""
+        self._watch.cancel()
+        self.process.kill()
+        with self.process:  # closes the pipes, and waits
+            pass
+
     @property
     def facts(self) -> dict[str, str]:
         """What it printed as names and what they stand for."""

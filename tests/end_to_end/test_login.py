@@ -67,7 +67,7 @@ def run(sandbox: Sandbox, settings: dict[str, Any], tmp_path: Path) -> Iterator[
 
     yield begin
     for program in programs:
-        program.process.kill()
+        program.stop()
         assert [secret for secret in (*sandbox.oauth.issued, "sandbox-secret") if secret in program.said] == []
 
 
