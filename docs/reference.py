@@ -103,6 +103,16 @@ def _relations(resource: type[Resource]) -> Iterator[str]:
         yield f"**{name}**" if name in default else name
 
 
+def number_of_streams() -> Iterator[str]:
+    """How many streams there are, and how many of them are selected by default."""
+    selected = sum(resource.selected for resource in STREAMS.values())
+    yield from textwrap.wrap(
+        f"There are {len(STREAMS)}: one for every endpoint that can be listed, and one for the session. "
+        f"The {selected} that hold the account's own data, each fact once, are selected by default.",
+        WIDTH,
+    )
+
+
 def selected_streams() -> Iterator[str]:
     """The streams that are read unless told otherwise, as Meltano's select patterns."""
     yield from (f"- {name}" for name, resource in STREAMS.items() if resource.selected)
@@ -131,6 +141,7 @@ def _option(default: object) -> str:
 # ------------------------------------------------------------------------------------------------------ pages
 
 PAGES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
+    "README.md": {"number of streams": number_of_streams},
     "docs/settings.md": {
         "shared settings": lambda: settings_table(SETTINGS),
         "tap settings": lambda: settings_table(TAP_SETTINGS),

@@ -80,10 +80,6 @@ def test_make_commands_exist(page: Path) -> None:
         assert command in targets
 
 
-def test_the_number_of_streams_in_the_readme_is_right() -> None:
-    assert f"{len(STREAMS)}, of which" in read("README.md")
-
-
 # ---------------------------------------------------------------------------------------------------- Meltano
 
 

@@ -92,9 +92,7 @@ def prefixes(path: str) -> list[str]:
 # ----------------------------------------------------------------------------------------------------- names
 
 
-def test_every_documented_endpoint_is_declared():
-    assert len(ENDPOINTS) == 103
-    assert len([e for e in ENDPOINTS if e.listable()]) == 96
+def test_all_but_a_few_endpoints_are_listed():
     assert {e.slug() for e in ENDPOINTS if not e.listable()} == UNLISTED
 
 
