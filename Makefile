@@ -44,6 +44,7 @@ format: .venv/.ready ## Put the code into shape
 docs: .venv/.ready ## Write the parts of the documentation that follow from the code
 	$(BIN)/python docs/reference.py
 	$(BIN)/python docs/meltano_hub.py
+	$(BIN)/pytest -q --snapshot-update tests/tap_lightspeed_retail/test_catalog.py
 
 sandbox: .venv/.ready ## Serve the API on this machine, until Ctrl-C
 	@$(BIN)/lightspeed-retail-sandbox serve
