@@ -10,12 +10,13 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from singer_sdk.singerlib.encoding.simple import SimpleSingerReader
+from sqlalchemy import Engine, event
 
 from ._processes import Process, killed
 from ._publishing import Publishing, record, schema, state, stream
@@ -166,6 +167,39 @@ def test_a_line_that_a_kill_has_torn_does_not_spoil_the_file(publish: Publishing
     publish.sandbox.faults.order("422", method="POST")
     done = publish(stream("x", ROWS[2:3], ["id"]), **POST)
     assert [one["name"] for one in done.rejects] == ["Maker 1", "Maker 2", "Maker 3"]
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
+    """Counts statements and commits of databases, and writes to the disk."""
+    counter: Counter[str] = Counter()
+    fsync = os.fsync
+
+    def executed(*details: Any) -> None:
+        counter[details[2].split()[0]] += 1
+
+    def committed(_: Any) -> None:
+        counter["COMMIT"] += 1
+
+    monkeypatch.setattr(os, "fsync", lambda number: (counter.update(["fsync"]), fsync(number)))
+    listeners = {"commit": committed, "before_cursor_execute": executed}
+    for name, listener in listeners.items():
+        event.listen(Engine, name, listener)
+    yield counter
+    for name, listener in listeners.items():
+        event.remove(Engine, name, listener)
+
+
+def test_many_rejected_rows_do_not_wait_for_the_disk_one_by_one(publish: Publishing, counted: Counter[str]) -> None:
+    nameless = [{"id": number, "name": ""} for number in range(350)]
+    publish(stream("x", nameless, ["id"]), **POST)
+    counted.clear()
+    done = publish(publish.rejects.read_text(), **POST)
+    assert (done.status, len(done.rejects), {*done.why("attempts")}) == (1, 350, {2})
+    assert counted["UPDATE"] <= 350 + 5
+    assert counted["SELECT"] < 30
+    assert counted["COMMIT"] < 20  # one for each hundred rows, and some at both ends
+    assert counted["fsync"] < 5
 
 
 # --------------------------------------------------------------------------------------------- however a replay ends

@@ -119,6 +119,25 @@ def test_a_kill_before_a_withdrawal_is_on_the_disk_leaves_the_request_open(journ
     again.close()
 
 
+def test_the_outcome_of_a_request_survives_a_kill(journal, place):
+    for key in ("published", "refused"):
+        journal.begin(row(key), "d", {"request": "POST Item"}, None)
+    journal.accept(row("published"), "d", "12")
+    journal.reject(row("refused"), None, REJECTED, 1)
+    journal._connection.rollback()
+    again = after_a_kill(journal, place)
+    assert [again.entry("items", key).outcome for key in ("published", "refused")] == [ACCEPTED, REJECTED]
+    again.close()
+
+
+def test_it_tells_which_rows_were_published_after_they_were_rejected(journal):
+    rejections = [EarlierRejection(key, key, at, 1) for key in "abc" for at in ("2026-01-01", "2999-01-01")]
+    journal.accept(row("a"), "d", "12")
+    journal.reject(row("b"), None, REJECTED, 1)
+    assert journal.published_since("items", rejections) == [rejections[0]]
+    assert journal.published_since("others", rejections) == []
+
+
 def test_rows_are_settled_up_to_a_place_in_the_input(journal, place):
     for number in (1, 2, 3):
         journal.accept(row(str(number), number), "d", "")
@@ -219,6 +238,7 @@ def test_a_trial_leaves_nothing_behind(place, tmp_path):
 
 def test_a_trial_knows_the_past_and_does_not_change_it(journal, place):
     journal.accept(row(), "d", "12")
+    journal.commit()
     trial = Journal(place, ACCOUNT, trial=True)
     assert trial.entry("items", "k").remote_id == "12"
     trial.reject(row(), None, UNKNOWN, 1)

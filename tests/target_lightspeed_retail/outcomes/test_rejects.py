@@ -22,7 +22,7 @@ def path(tmp_path):
 
 
 def rejects(path, published=()):
-    return Rejects(str(path), lambda stream, key, at: key in published)
+    return Rejects(str(path), lambda stream, rejections: [one for one in rejections if one.key in published])
 
 
 def add(file, key, reason="bad", attempts=1, stream="items"):

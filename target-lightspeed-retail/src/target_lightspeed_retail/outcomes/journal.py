@@ -34,6 +34,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     create_engine,
     delete,
     func,
@@ -86,6 +87,14 @@ WAITING = Table(
     Column("row", Text, nullable=False),
 )
 """Rows of this run that wait for others to be published."""
+
+_THIS = and_(
+    ENTRIES.c.account == bindparam("of_account"),
+    ENTRIES.c.stream == bindparam("of_stream"),
+    ENTRIES.c.key == bindparam("of_key"),
+)
+_UPDATE, _INSERT, _DELETE = update(ENTRIES).where(_THIS), insert(ENTRIES), delete(ENTRIES).where(_THIS)
+"""Statements for one entry, built once: building one takes longer than executing it."""
 
 _REMEMBERED = 50_000
 """Most records whose keys are kept at hand."""
@@ -155,6 +164,7 @@ class Journal:
         is_file = url.get_backend_name() == "sqlite" and bool(url.database)
         self._lock = FileLock(f"{self.name}.lock") if is_file and not trial else None
         self._remote_ids: dict[tuple[str, str], str] = {}
+        self._sending: set[tuple[str, str]] = set()
         self._known_keyless: dict[tuple[str, str], list[str]] = defaultdict(list)
         with self._explained("opened"):
             self._connection = _connected(url, trial=trial)
@@ -204,6 +214,15 @@ class Journal:
         """What is known of one key."""
         return self.entries(stream, [key]).get(key)
 
+    def published_since(self, stream: str, rejections: Sequence[EarlierRejection]) -> list[EarlierRejection]:
+        """Return those of some rejections of a stream since which the row was published."""
+        entries = self.entries(stream, [one.key for one in rejections])
+        return [
+            one
+            for one in rejections
+            if (entry := entries.get(one.key)) and entry.outcome == ACCEPTED and entry.at >= one.at
+        ]
+
     def remote_ids(self, stream: str, keys: Sequence[str]) -> dict[str, str]:
         """The records that keys of a stream stand for, as far as that is known."""
         found = {key: self._remote_ids[stream, key] for key in keys if (stream, key) in self._remote_ids}
@@ -247,6 +266,7 @@ class Journal:
             attempts=entry.attempts if entry else 0,
             **({"remote_id": remote_id} if remote_id else {}),
         )
+        self._sending.add((row.stream, row.key))
         self._commit()
 
     def withdraw(self, row: Row, entry: Entry | None, done: Sequence[str] = ()) -> None:
@@ -264,18 +284,15 @@ class Journal:
             self._put(row, entry, outcome=REJECTED, request=_made(done))
             return
         with self._explained("written"):
-            where = and_(self._of(row.stream), ENTRIES.c.key == row.key)
-            change = update(ENTRIES).values(dict(entry.stored)) if entry else delete(ENTRIES)
-            self._connection.execute(change.where(where))
+            if entry:
+                self._connection.execute(_UPDATE, {**entry.stored, **self._this(row)})
+            else:
+                self._connection.execute(_DELETE, self._this(row))
 
-    def accept(self, row: Row, digest: str, remote_id: str, *, sent: bool = True) -> None:
-        """Note that a row is published, as which record, and what it said.
-
-        What did not have to be sent can be found out once more, so that it need not be safe at once.
-        """
+    def accept(self, row: Row, digest: str, remote_id: str) -> None:
+        """Note that a row is published, as which record, and its digest."""
         self._put(row, None, outcome=ACCEPTED, digest=digest, remote_id=remote_id, attempts=0, request=None)
-        if sent:
-            self._commit()
+        self._commit_if_sent(row)
         self._remote_ids.pop((row.stream, row.key), None)
 
     def reject(self, row: Row, entry: Entry | None, outcome: str, attempts: int, done: Sequence[str] = ()) -> None:
@@ -290,13 +307,13 @@ class Journal:
         """
         request = {} if outcome == UNKNOWN else {"request": _made(done) if done else None}
         self._put(row, entry, outcome=outcome, attempts=attempts, **request)
-        self._commit()
+        self._commit_if_sent(row)
 
     def forget(self, row: Row) -> None:
         """Forget what a row was published as, for the record is gone."""
         self._remote_ids.pop((row.stream, row.key), None)
         with self._explained("written"):
-            self._connection.execute(delete(ENTRIES).where(self._of(row.stream), ENTRIES.c.key == row.key))
+            self._connection.execute(_DELETE, self._this(row))
             self._commit()
 
     def settle(self, number: int) -> None:
@@ -400,11 +417,20 @@ class Journal:
         values |= {"run": self._run, "number": row.number, "settled": False}
         values["at"] = (row.rejected.at if row.rejected else "") or now()
         with self._explained("written"):
-            where = and_(self._of(row.stream), ENTRIES.c.key == row.key)
-            if not self._connection.execute(update(ENTRIES).where(where).values(values)).rowcount:
+            if not self._connection.execute(_UPDATE, {**values, **self._this(row)}).rowcount:
                 kept = {"remote_id": entry.remote_id, "digest": entry.digest} if entry else {}
                 values = {"account": self._account, "stream": row.stream, "key": row.key} | kept | values
-                self._connection.execute(insert(ENTRIES).values(values))
+                self._connection.execute(_INSERT, values)
+
+    def _this(self, row: Row) -> dict[str, Any]:
+        """Which entry is that of a row, for a statement."""
+        return {"of_account": self._account, "of_stream": row.stream, "of_key": row.key}
+
+    def _commit_if_sent(self, row: Row) -> None:
+        """Commit the outcome of a request at once; what was decided without one can be decided again."""
+        if (row.stream, row.key) in self._sending:
+            self._sending.discard((row.stream, row.key))
+            self._commit()
 
     def _settle(self, where: ColumnElement[bool]) -> None:
         with self._explained("written"):

@@ -78,7 +78,7 @@ class OutcomeRecorder:
 
     def settled(self, pending: PendingRow, fingerprint: str, key: str, outcome: Outcome) -> None:
         """A row holds without a request, which the journal did not know; arguments as for :meth:`sent`."""
-        self.journal.accept(pending.row, fingerprint, key, sent=False)
+        self.journal.accept(pending.row, fingerprint, key)
         self._done(pending)
         self.report.count(outcome)
         self.results.add(pending.row, outcome, remote_id=key)

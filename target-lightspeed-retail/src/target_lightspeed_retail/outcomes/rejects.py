@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 from filelock import FileLock, Timeout
 from singer_sdk.singerlib.json import deserialize_json
@@ -53,18 +54,21 @@ def are_rejected(schema: Mapping[str, Any]) -> bool:
     return PREFIX + "id" in schema["properties"]
 
 
+PublishedSince: TypeAlias = Callable[[str, Sequence[EarlierRejection]], Iterable[EarlierRejection]]
+
+
 class Rejects:
     """The file of rejected rows.
 
     Args:
         path: The file.
-        published_since: Whether the row of a stream with a key was published at or after a moment.
+        published_since: Returns those of some rejections, of a stream, since which the row was published.
 
     Raises:
         ConfigurationError: It cannot be written, or another run writes to it.
     """
 
-    def __init__(self, path: str, published_since: Callable[[str, str, str], bool]) -> None:
+    def __init__(self, path: str, published_since: PublishedSince) -> None:
         self.path = Path(path).expanduser()
         self._published_since = published_since
         self._part = self.path.with_name(self.path.name + ".part")
@@ -87,7 +91,7 @@ class Rejects:
     def add(
         self, row: Row, rejection: Rejection, attempts: int, schema: Mapping[str, Any], key_properties: list[str]
     ) -> None:
-        """Write a row to the disk; if it was read from the file, it replaces what is there.
+        """Write a row, safe from a kill; if it was read from the file, it replaces what is there.
 
         Args:
             row: The row.
@@ -105,9 +109,14 @@ class Rejects:
                 self._described.add(row.stream)
             file.write(record_message(row.stream, {**row.record, **_told(row, rejection, attempts)}))
             file.flush()
-            os.fsync(file.fileno())
         if row.rejected and row.rejected.id:
             self._replaced.add(row.rejected.id)
+
+    def sync(self) -> None:
+        """Make what was written safe from a power failure, before a state says that its rows are done."""
+        if self._file:
+            with self._explained():
+                os.fsync(self._file.fileno())
 
     def finish(self) -> None:
         """Let what this run rejected, and what earlier ones did and is still not published, be the file."""
@@ -150,6 +159,7 @@ class Rejects:
         """The places of the lines to keep; of a row that was rejected several times, that of the latest rejection."""
         latest = {line.version: place for place, line in enumerate(lines) if line.version}
         published = {line.version for line in lines if line.rejection.id in self._published}
+        superseded = self._superseded(lines)
         return {
             place
             for place, line in enumerate(lines)
@@ -158,14 +168,17 @@ class Rejects:
                 place != latest[line.version]
                 or line.version in published
                 or line.rejection.id in self._replaced
-                or self._is_superseded(line)
+                or (line.stream, line.rejection) in superseded
             )
         }
 
-    def _is_superseded(self, line: _Line) -> bool:
-        """Whether a row was published after it was rejected, in this version or a later one."""
-        rejection = line.rejection
-        return bool(rejection.key and rejection.at) and self._published_since(line.stream, rejection.key, rejection.at)
+    def _superseded(self, lines: Sequence[_Line]) -> set[tuple[str, EarlierRejection]]:
+        """The rejections, by stream, since which the row was published, in that version or a later one."""
+        streams: dict[str, list[EarlierRejection]] = defaultdict(list)
+        for line in lines:
+            if line.rejection.key and line.rejection.at:
+                streams[line.stream].append(line.rejection)
+        return {(stream, one) for stream, some in streams.items() for one in self._published_since(stream, some)}
 
     def _texts(self) -> Iterator[str]:
         """The lines of both files."""

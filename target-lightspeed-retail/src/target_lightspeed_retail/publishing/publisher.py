@@ -193,7 +193,7 @@ class Publisher:
         if pending.entry and self._is_known(pending.entry, publication, fingerprint):
             key = key or pending.entry.remote_id
             if pending.entry.pending:
-                self._journal.accept(pending.row, fingerprint, key, sent=False)
+                self._journal.accept(pending.row, fingerprint, key)
             self._recorder.unchanged(pending, key)
             return
         if not self._planner.send(pending, event, key, fingerprint):

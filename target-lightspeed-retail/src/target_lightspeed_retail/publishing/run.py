@@ -23,7 +23,7 @@ from lightspeed_retail_singer.errors import KeyMissing
 from target_lightspeed_retail.configuration.publications import Method, Publications
 from target_lightspeed_retail.matching.finder import Finder
 from target_lightspeed_retail.matching.foreign_keys import ForeignKeys
-from target_lightspeed_retail.outcomes.journal import ACCEPTED, Journal
+from target_lightspeed_retail.outcomes.journal import Journal
 from target_lightspeed_retail.outcomes.outcome import Outcome, Rejected, Rejection
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
 from target_lightspeed_retail.outcomes.rejects import PREFIX, Rejects, earlier_rejection
@@ -101,7 +101,7 @@ class Run:
             self._open.callback(lambda: self._report.sum_up(spent=client.spent, rate=client.drip_rate))
             self._results = Results(None if settings.dry_run else settings.results)
             self._open.callback(self._results.close)
-            self._rejects = None if settings.dry_run else Rejects(settings.rejects, self._published_since)
+            self._rejects = None if settings.dry_run else Rejects(settings.rejects, self._journal.published_since)
             if self._rejects:
                 self._rejects.open()
                 self._open.callback(self._rejects.finish)
@@ -333,10 +333,6 @@ class Run:
     def _is_announced(self, name: str) -> bool:
         return name in self._streams or self._publications.names(name)
 
-    def _published_since(self, stream: str, key: str, moment: str) -> bool:
-        entry = self._journal.entry(stream, key)
-        return entry is not None and entry.outcome == ACCEPTED and entry.at >= moment
-
     # -------------------------------------------------------------------------------------------------- states
 
     def _pass_states(self) -> None:
@@ -348,6 +344,8 @@ class Run:
         passed = self._states.passable(min(open_rows, default=None))
         if passed:
             number, state = passed
+            if self._rejects:
+                self._rejects.sync()
             self._pass_on(state)
             self._journal.settle(number)
 
