@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .._publishing import Publishing, record, schema, stream
+from .._publishing import Publishing, stream
 
 
 def one(publish: Publishing, slug: str, **where: Any) -> dict[str, Any]:
@@ -191,80 +191,6 @@ def test_what_was_said_to_another_record_is_no_reason_to_send_nothing(
     assert publish(rows, publications=[{**common, **before}]).outcomes == ["updated"]
     assert publish(rows, publications=[{**common, **before}]).outcomes == ["unchanged"]
     assert publish(rows, publications=[{**common, **after}]).outcomes == ["updated"]
-
-
-# ----------------------------------------------------------------------------------------------------- lookups
-
-
-def test_a_lookup_uses_what_an_earlier_one_found(publish: Publishing) -> None:
-    item = next(row for row in publish.sandbox.rows("item") if row["itemType"] == "default" and not row["archived"])
-    publish.sandbox.change("item", item["itemID"], customSku="BELL-7")
-    shop = publish.sandbox.rows("shop")[1]
-    publication = {
-        "stream": "levels",
-        "method": "PUT",
-        "endpoint": "ItemShop/{itemShopID}",
-        "payload": {"reorderPoint": "{point}"},
-        "lookups": {
-            "itemID": {"resource": "Item", "where": {"customSku": "{sku}"}},
-            "shopID": {"resource": "Shop", "where": {"name": "{shop}"}},
-            "itemShopID": {"resource": "ItemShop", "where": {"itemID": "{itemID}", "shopID": "{shopID}"}},
-        },
-    }
-    rows = [
-        {"sku": "BELL-7", "shop": shop["name"], "point": 11},
-        {"sku": "no such", "shop": shop["name"], "point": 11},
-    ]
-    done = publish(stream("levels", rows, ["sku", "shop"]), publications=[publication])
-    assert done.outcomes == ["updated", "rejected"]
-    assert "itemID: no record of Item matches by customSku = no such." in done.why()[0]
-    now = one(publish, "item_shop", itemID=item["itemID"], shopID=shop["shopID"])
-    assert now["reorderPoint"] == 11
-
-
-@pytest.mark.parametrize(
-    ("on_miss", "outcome", "category"), [("omit", "updated", 2), ("null", "updated", 0), ("reject", "rejected", 2)]
-)
-def test_a_lookup_may_find_nothing(publish: Publishing, on_miss: str, outcome: str, category: int) -> None:
-    publish.sandbox.change("item", 5, categoryID=2)
-    publication = {
-        "stream": "*",
-        "method": "PUT",
-        "endpoint": "Item/5",
-        "payload": {"description": "Found"},
-        "lookups": {"categoryID": {"resource": "Category", "where": {"name": "{group}"}, "on_miss": on_miss}},
-    }
-    done = publish(stream("x", [{"group": "no such"}]), publications=[publication])
-    assert done.outcomes == [outcome]
-    assert one(publish, "item", itemID=5)["categoryID"] == category
-
-
-# --------------------------------------------------------------------------------------------------- the input
-
-
-def test_rows_are_mapped_before_they_are_published(publish: Publishing) -> None:
-    done = publish(
-        stream("products", [{"sku": "1", "label": "bell"}, {"sku": "2", "label": "horn"}], ["sku"]),
-        stream_maps={"products": {"name": "label.upper()", "__filter__": "sku == '1'", "__alias__": "manufacturers"}},
-        publications=[{"stream": "manufacturers", "method": "POST", "endpoint": "Manufacturer"}],
-    )
-    assert done.status == 0, done.said
-    assert done.writes == ["POST Manufacturer"]
-    assert one(publish, "manufacturer", name="BELL")
-
-
-@pytest.mark.parametrize(("flattened", "column"), [(False, "address.city"), (True, "address__city")])
-def test_objects_may_be_flattened(publish: Publishing, flattened: bool, column: str) -> None:
-    nested = {"type": "object", "properties": {"city": {"type": "string"}}}
-    described = schema("people", ["id"], id="integer", address="object")
-    described["schema"]["properties"]["address"] = nested
-    settings = {"flattening_enabled": True, "flattening_max_depth": 3} if flattened else {}
-    publication = {"stream": "*", "method": "POST", "endpoint": "Customer", "payload": {"firstName": f"{{{column}}}"}}
-    done = publish(
-        [described, record("people", id=1, address={"city": "Bern"})], publications=[publication], **settings
-    )
-    assert done.status == 0, done.said
-    assert one(publish, "customer", firstName="Bern")
 
 
 # ------------------------------------------------------------------------------------------ which entry matches

@@ -22,11 +22,13 @@ def path(tmp_path):
 
 
 def rejects(path, published=()):
-    return Rejects(str(path), lambda stream, rejections: [one for one in rejections if one.key in published])
+    file = Rejects(str(path), lambda stream, rejections: [one for one in rejections if one.key in published])
+    file.describe("items", SCHEMA, ["id"])
+    return file
 
 
 def add(file, key, reason="bad", attempts=1, stream="items"):
-    file.add(Row(stream, 1, {"id": key}, str(key)), Rejection(reason, status=400), attempts, SCHEMA, ["id"])
+    file.add(Row(stream, 1, {"id": key}, str(key)), Rejection(reason, status=400), attempts)
 
 
 def run(path, rejected=(), published=()):
@@ -129,11 +131,11 @@ def test_a_row_that_is_rejected_again_is_in_the_file_once(path):
     run(path, [1, 2])
     again = rejects(path)
     second = rows(path)[1]
-    again.add(second, Rejection("still bad"), 2, SCHEMA, ["id"])
+    again.add(second, Rejection("still bad"), 2)
     again.finish()
     assert [row.rejected.attempts for row in rows(path)] == [1, 2]
     corrected = replace(rows(path)[1], record={"id": 3}, key="3")
-    again.add(corrected, Rejection("bad in another way"), 3, SCHEMA, ["id"])
+    again.add(corrected, Rejection("bad in another way"), 3)
     again.finish()
     assert keys(path) == [1, 3]
 
@@ -141,7 +143,7 @@ def test_a_row_that_is_rejected_again_is_in_the_file_once(path):
 def test_a_row_that_was_rejected_again_by_a_run_that_was_killed_leaves_the_file_when_it_is_published(path):
     run(path, [1])
     killed = rejects(path)
-    killed.add(rows(path)[0], Rejection("still bad"), 2, SCHEMA, ["id"])
+    killed.add(rows(path)[0], Rejection("still bad"), 2)
     kill(killed)
     again = rejects(path)
     again.open()

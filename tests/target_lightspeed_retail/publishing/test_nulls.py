@@ -25,8 +25,10 @@ from lightspeed_retail.resources._base import (
     Timestamp,
 )
 from target_lightspeed_retail.configuration.publications import Event, Publications
+from target_lightspeed_retail.configuration.stream import Stream
+from target_lightspeed_retail.matching.pending_row import PendingRow
 from target_lightspeed_retail.publishing.columns import UnknownColumns
-from target_lightspeed_retail.publishing.payloads import Writer
+from target_lightspeed_retail.publishing.payloads import Payloads
 from target_lightspeed_retail.rows import Row
 from target_lightspeed_retail.settings import TargetSettings
 
@@ -80,6 +82,7 @@ def test_nothing_empty_is_sent(resource: Any, data: st.DataObject) -> None:
     options = {"stream": "x", "method": "UPDATE", "endpoint": resource.template(resource.action("get")), "path": {}}
     options["path"] = dict.fromkeys(resource.placeholders(), 1)
     publication = Publications(TargetSettings(publications=[options])).of("x")
-    writer = Writer(publication, list(row), references=None, columns=UnknownColumns("error"))  # type: ignore[arg-type]  # keys are this account's own
-    content = writer.content(publication.calls[Event.UPDATE], Row("x", 1, row), row)
-    assert list(empty_places(content.sent(resource) or {"nothing": "is sent"})) == []
+    pending = PendingRow(Row("x", 1, row), Stream("x", {}, [], publication, tuple(row), ()), None, row)
+    payloads = Payloads(references=None, columns=UnknownColumns("error"))  # type: ignore[arg-type]  # keys are this account's own
+    request = payloads.draft(publication.calls[Event.UPDATE], pending)
+    assert list(empty_places(request.sent_body or {"nothing": "is sent"})) == []

@@ -159,6 +159,20 @@ class RequestTemplate:
         plain = self.action is not None and self.action.name in ("create", "update")
         return plain and not self.uploads and self.payload is None
 
+    def own_fields(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return which columns of a stream the request takes, in the order of the stream.
+
+        Args:
+            names: The columns.
+        """
+        if self.resource is None or self.action is None:
+            return tuple(names)
+        if self.action.items_in in names:
+            return (self.action.items_in,)
+        taken = {*bodies.takes(self.resource, self.action), *([ARCHIVED] if self.archives else [])}
+        known = self.resource.spellings
+        return tuple(name for name in names if name.lower() in known and known[name.lower()].name in taken)
+
     def fields(self) -> Iterator[str]:
         """The fields of a row that it cannot do without, but for its address."""
         for template in (self.payload, self.file, *self.query.values()):

@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from lightspeed_retail import query, relations
+from lightspeed_retail import relations
 from lightspeed_retail.client import MOST_PER_PAGE, Lightspeed
 from lightspeed_retail.errors import Forbidden, NotFound, RequestRefused, Unauthorized
 from lightspeed_retail.query import LONGEST_LIST, OPERATORS, Query
@@ -68,15 +68,6 @@ class _Search:
     collection: Collection
     fields: tuple[str, ...]
     values: tuple[str, ...]
-
-
-def check(resource: type[Resource], fields: Iterable[str]) -> None:
-    """Refuse to search a resource by what it cannot be searched by.
-
-    Raises:
-        ConfigurationError: A field is not one of the resource, nor of a relation of its.
-    """
-    query.conditions(resource, dict.fromkeys(fields, "x"), tuple(resource.relations()))
 
 
 class Finder:

@@ -8,7 +8,7 @@ record in this account.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -156,14 +156,3 @@ def _is_still_meant(declared: Nested, original: Any, translated: Any) -> bool:
     names = declared.identified_by if isinstance(declared, Many) else ()
     named = [name for name in names if isinstance(original, Mapping) and original.get(name) is not None]
     return not named or any(name in translated for name in named)
-
-
-def referred(shape: type[Shape], names: Sequence[str]) -> Iterator[str]:
-    """The resources that fields of a shape refer to, by their name in snake case, nested fields included."""
-    for name in names:
-        declared = shape.fields.get(name)
-        if isinstance(declared, Ref) and declared.target:
-            yield snake_case(declared.target)
-        elif isinstance(declared, Nested):
-            inner = declared.shape
-            yield from (snake_case(f.target) for f in inner.fields.values() if isinstance(f, Ref) and f.target)

@@ -13,14 +13,15 @@ from dataclasses import replace
 from lightspeed_retail.errors import Forbidden, RequestRefused, Unauthorized
 from target_lightspeed_retail.configuration.placeholders import OUT, Object, Template
 from target_lightspeed_retail.configuration.publications import Lookup
+from target_lightspeed_retail.configuration.stream import Stream
 from target_lightspeed_retail.outcomes.outcome import Rejected, refuse
-from target_lightspeed_retail.publishing.pending_row import PendingRow
-from target_lightspeed_retail.publishing.stream import Stream
 from target_lightspeed_retail.rows import plain
 
+from . import values
 from .finder import Collection, Conditions, Finder, Unsearchable
 from .foreign_keys import ForeignKeys, Origin, ReferenceNotPublished
 from .keys import NONE, record_key
+from .pending_row import PendingRow
 
 
 class Matcher:
@@ -58,7 +59,7 @@ class Matcher:
         unmatched = [
             pending
             for pending in pending_rows
-            if not self.known(pending) and (stream.publication.external or not self._has_key(pending))
+            if not pending.known_key and (stream.publication.external or not self._has_key(pending))
         ]
         for alternative in stream.publication.match_on:
             for collection, some in _by_collection(unmatched).items():
@@ -79,9 +80,8 @@ class Matcher:
             keys = []
             for pending in some:
                 with _postponing_errors():
-                    known = self.known(pending)
-                    key = known or self.given(pending) or self.matched(pending)
-                    if key and (compares or not known):
+                    key = pending.known_key or self.given(pending) or self.matched(pending)
+                    if key and (compares or not pending.known_key):
                         keys.append(key)
             with _postponing_errors():
                 self._finder.prefetch_records(collection, keys, stream.relations)
@@ -121,11 +121,8 @@ class Matcher:
         Raises:
             Rejected: The row does not say.
         """
-        pending.path = pending.stream.writer.path(pending.stream.publication.path, pending.record)
-
-    def known(self, pending: PendingRow) -> str:
-        """The key that the journal knows; empty if it knows none."""
-        return pending.entry.remote_id if pending.entry else ""
+        publication = pending.stream.publication
+        pending.path = values.path(publication.path, pending.record, publication.blanks)
 
     def given(self, pending: PendingRow) -> str:
         """Return the key that a row of this account's own has; empty if it has none, or it is another system's.
@@ -163,8 +160,8 @@ class Matcher:
             Rejected: Several could be meant.
             ReferenceNotPublished: It cannot be told before other rows are published.
         """
-        if key := self.known(pending):
-            return key
+        if pending.known_key:
+            return pending.known_key
         if (key := self.given(pending)) and self._finder.record(
             pending.collection, key, pending.stream.relations
         ) is not None:
@@ -182,7 +179,8 @@ class Matcher:
 
     def conditions(self, pending: PendingRow, templates: Mapping[str, Template]) -> Conditions | None:
         """The conditions that a row puts; None if it has no value for one of them."""
-        found = {name: pending.stream.writer.value(template, pending.record) for name, template in templates.items()}
+        blanks = pending.stream.publication.blanks
+        found = {name: values.value(template, pending.record, blanks) for name, template in templates.items()}
         return None if any(value is OUT or value in (None, "") for value in found.values()) else found
 
     def _found(self, collection: Collection, conditions: Conditions) -> tuple[str, ...]:

@@ -40,6 +40,25 @@ class Rejection:
     unknown: bool = False
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What was sent for a row.
+
+    Attributes:
+        method: HTTP method.
+        endpoint: Path below the account.
+        status: HTTP status of the reply; 0 if none came, and the record was found instead.
+        cost: Drips; None if the reply does not say.
+        changed: The fields that were sent.
+    """
+
+    method: str
+    endpoint: str
+    status: int = 0
+    cost: float | None = None
+    changed: tuple[str, ...] = ()
+
+
 class Rejected(Exception):
     """A row cannot be published."""
 

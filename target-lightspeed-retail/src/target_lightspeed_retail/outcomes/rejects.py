@@ -74,6 +74,7 @@ class Rejects:
         self._part = self.path.with_name(self.path.name + ".part")
         self._lock = FileLock(self.path.with_name(f".{self.path.name}.lock"))
         self._file: IO[str] | None = None
+        self._schemas: dict[str, str] = {}
         self._described: set[str] = set()
         self._published: set[str] = set()
         self._replaced: set[str] = set()
@@ -88,26 +89,27 @@ class Rejects:
         if row.rejected and row.rejected.id:
             self._published.add(row.rejected.id)
 
-    def add(
-        self, row: Row, rejection: Rejection, attempts: int, schema: Mapping[str, Any], key_properties: list[str]
-    ) -> None:
+    def describe(self, stream: str, schema: Mapping[str, Any], key_properties: Sequence[str]) -> None:
+        """Note the schema of a stream, to be written before its first row."""
+        about = {PREFIX + name: kind for name, kind in _FIELDS.items()}
+        full = {**schema, "properties": {**schema["properties"], **about}}
+        self._schemas[stream] = schema_message(stream, full, key_properties)
+        self._described.discard(stream)
+
+    def add(self, row: Row, rejection: Rejection, attempts: int) -> None:
         """Write a row, safe from a kill; if it was read from the file, it replaces what is there.
 
         Args:
-            row: The row.
+            row: The row, of a stream that was described.
             rejection: Why it is not published.
             attempts: How often it was tried.
-            schema: Schema of its stream.
-            key_properties: Key of its stream.
         """
         with self._explained():
             file = self._opened()
             if row.stream not in self._described:
-                told = {PREFIX + name: kind for name, kind in _FIELDS.items()}
-                full = {**schema, "properties": {**schema["properties"], **told}}
-                file.write(schema_message(row.stream, full, key_properties))
+                file.write(self._schemas[row.stream])
                 self._described.add(row.stream)
-            file.write(record_message(row.stream, {**row.record, **_told(row, rejection, attempts)}))
+            file.write(record_message(row.stream, {**row.record, **_rejection_fields(row, rejection, attempts)}))
             file.flush()
         if row.rejected and row.rejected.id:
             self._replaced.add(row.rejected.id)
@@ -255,8 +257,8 @@ def _cut_torn_end(path: Path) -> None:
         file.truncate(sum(len(line) for line in file if line.endswith(b"\n")))
 
 
-def _told(row: Row, rejection: Rejection, attempts: int) -> dict[str, Any]:
-    told = {
+def _rejection_fields(row: Row, rejection: Rejection, attempts: int) -> dict[str, Any]:
+    fields = {
         "id": uuid.uuid4().hex,
         "key": row.key,
         "reason": rejection.reason,
@@ -266,7 +268,7 @@ def _told(row: Row, rejection: Rejection, attempts: int) -> dict[str, Any]:
         "attempts": attempts,
         "at": now(),
     }
-    return {PREFIX + name: value for name, value in told.items()}
+    return {PREFIX + name: value for name, value in fields.items()}
 
 
 def _for_owner(path: Path, mode: str) -> IO[str]:

@@ -8,9 +8,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from lightspeed_retail.bodies import masked
-from lightspeed_retail.resources._base import Resource
-from target_lightspeed_retail.publishing.write_request import WriteRequest
 from target_lightspeed_retail.singer import compact
 
 from .outcome import Outcome
@@ -53,24 +50,19 @@ class Report:
         if self._reasons[stream, group] == 1:
             _LOG.warning("%s: a row is rejected. %s", stream, reason)
 
-    def would_send(self, write: WriteRequest, cost: float, changes: Mapping[str, tuple[Any, Any]] | None) -> None:
-        """Say what would be sent, for a run that sends nothing.
+    def would_send(self, request: str, cost: float, changes: Mapping[str, tuple[Any, Any]] | None) -> None:
+        """Log what would be sent, for a run that sends nothing.
 
         Args:
-            write: The request.
+            request: The request, in one line.
             cost: What it would cost, in drips.
             changes: The old and the new value of each field that changes, if the old ones are known.
         """
         self._expected += cost
-        sent, resource = write.content.sent(write.call.resource), write.call.resource
-        said = "" if sent is None else f" {compact(masked(resource, sent) if resource else sent)}"
-        files = "".join(f" [{part.name}: {len(part.content)} bytes]" for part in write.content.parts)
-        query = f" ?{'&'.join(f'{name}={value}' for name, value in write.content.query)}" if write.content.query else ""
         differs = "".join(
-            f"\n    {name}: {_shown(resource, name, old)} → {_shown(resource, name, new)}"
-            for name, (old, new) in (changes or {}).items()
+            f"\n    {name}: {compact(old)} → {compact(new)}" for name, (old, new) in (changes or {}).items()
         )
-        _LOG.info("would send: %s%s%s%s%s", write.shown, query, said, files, differs)
+        _LOG.info("would send: %s%s", request, differs)
 
     @property
     def rejects(self) -> int:
@@ -114,7 +106,3 @@ class Report:
         ]
         more = len(self._reasons) - len(listed)
         return "; ".join([*listed, *([f"{more} other reasons"] if more > 0 else [])])
-
-
-def _shown(resource: type[Resource] | None, name: str, value: Any) -> str:
-    return compact(masked(resource, {name: value})[name] if resource else value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from lightspeed_retail.errors import ConfigurationError
 from target_lightspeed_retail.rows import Row
 from target_lightspeed_retail.singer import record_message, schema_message
 
-from .outcome import Outcome
+from .outcome import Outcome, Sent
 
 STREAM = "lightspeed_retail_results"
 
@@ -37,6 +37,10 @@ SCHEMA: Mapping[str, Any] = {
 }
 
 
+_NOTHING = Sent("", "")
+"""What is sent for a row that needs no request."""
+
+
 class Results:
     """The file of results, written anew by every run.
 
@@ -54,7 +58,7 @@ class Results:
             with self._explained():
                 place = Path(path).expanduser()
                 place.parent.mkdir(parents=True, exist_ok=True)
-                place.touch(mode=0o600)  # the rows are people's data
+                place.touch(mode=0o600)  # rows may be personal data
                 self._file = place.open("w", encoding="utf-8")
                 self._write(schema_message(STREAM, SCHEMA, []))
 
@@ -64,11 +68,7 @@ class Results:
         outcome: str,
         *,
         remote_id: str = "",
-        method: str = "",
-        endpoint: str = "",
-        status: int = 0,
-        cost: float | None = None,
-        changed: Sequence[str] = (),
+        sent: Sent = _NOTHING,
         reason: str = "",
     ) -> None:
         """Write down what became of a row; fields as in :data:`SCHEMA`."""
@@ -79,11 +79,11 @@ class Results:
             "key": row.key or None,
             "remote_id": remote_id or None,
             "outcome": outcome,
-            "method": method or None,
-            "endpoint": endpoint or None,
-            "status": status or None,
-            "cost": cost,
-            "changed": list(changed),
+            "method": sent.method or None,
+            "endpoint": sent.endpoint or None,
+            "status": sent.status or None,
+            "cost": sent.cost,
+            "changed": list(sent.changed),
             "reason": reason or None,
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         }

@@ -11,19 +11,19 @@ from target_lightspeed_retail.configuration.request_template import RequestTempl
 from target_lightspeed_retail.outcomes.outcome import Rejected, refuse
 
 
-def archived_field(call: RequestTemplate, archived: bool | None) -> dict[str, bool]:
+def archived_field(template: RequestTemplate, archived: bool | None) -> dict[str, bool]:
     """Return the field by which a request itself archives or restores its record; empty if it does not.
 
     Args:
-        call: The request.
+        template: The request.
         archived: Whether the record shall be archived; None if the row does not say.
     """
-    if archived is None or call.resource is None or call.action is None:
+    resource, action = template.resource, template.action
+    if archived is None or resource is None or action is None:
         return {}
-    action = _way(call.resource, archived=archived)
-    if action is None or action.name != "update" or not call.resource.fields[ARCHIVED].written_by(call.action.name):
-        return {}
-    return {ARCHIVED: archived}
+    way = _way(resource, archived=archived)
+    by_field = way is not None and way.name == "update" and resource.fields[ARCHIVED].written_by(action.name)
+    return {ARCHIVED: archived} if by_field else {}
 
 
 def check_possible(resource: type[Resource], archived: bool | None, known: bool | None) -> None:

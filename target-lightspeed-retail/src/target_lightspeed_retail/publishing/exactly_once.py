@@ -1,7 +1,7 @@
-"""How is a request made so that nothing is done twice?
+"""How is a request sent so that it is carried out exactly once?
 
-The API has no idempotency keys. A request that failed after it was sent may have been carried out. One that says how
-things shall be is simply repeated; one that makes something new is looked for first, by what it would be recognised by.
+The API has no idempotency keys: a request that failed after it was sent may have been carried out. A request that says
+how things shall be is repeated. One that creates something is looked for first, by the traces that it would leave.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ from lightspeed_retail.errors import LightspeedError, MalformedReply, RequestRef
 from lightspeed_retail.transport import Reply
 from lightspeed_retail.wire import Record
 from target_lightspeed_retail.matching.finder import Conditions, Finder, Unsearchable
+from target_lightspeed_retail.matching.pending_row import PendingRow
 from target_lightspeed_retail.outcomes.journal import Journal
 from target_lightspeed_retail.outcomes.outcome import Rejected, Rejection
 from target_lightspeed_retail.rows import plain
 
-from .pending_row import PendingRow
 from .write_request import WriteRequest
 
 _LOG = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0
-"""Most seconds before a second look at what the server may still be at."""
+"""Most seconds before a second look at what the server may still be working on."""
 
 CLOCKS_APART = timedelta(minutes=2)
-"""How far two clocks may be apart when a record is recognised by when it was made."""
+"""How far two clocks may differ when a record is recognized by its creation time."""
 
-_MADE = ("createTime", "timeStamp")
-"""The fields that tell when a record was made, the better one first."""
+_CREATED = ("createTime", "timeStamp")
+"""The fields that say when a record was created, the better one first."""
 
 
 class OutcomeUnknown(Rejected):
-    """A row may have been published or not, and nothing tells.
+    """A row may or may not be published, and there is no way to tell.
 
     Args:
         rejection: What a person has to know.
-        error: How the request failed; None if an earlier run ended in the middle of it.
+        error: How the request failed; None if an earlier run was interrupted in the middle of it.
     """
 
     def __init__(self, rejection: Rejection, error: LightspeedError | None) -> None:
@@ -51,39 +51,26 @@ class OutcomeUnknown(Rejected):
 
 
 @dataclass(frozen=True)
-class RecognitionKey:
-    """What a record would be recognised by.
+class Trace:
+    """What a created record can be found again by.
 
     Attributes:
-        conditions: Values it would have.
-        unique: Whether there was no such record before, for certain; else only one made since then counts.
+        conditions: Values that it has.
+        unique: Whether no other record has them; else only one that was created since the request counts.
     """
 
     conditions: Conditions
     unique: bool
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """What came of a request.
-
-    Attributes:
-        reply: The reply; None if the record was found to be there already.
-        key: Key of the record, as the reply names it or as it was found; empty if there is none.
-    """
-
-    reply: Reply | None
-    key: str = ""
-
-
 class SafeSender:
-    """Delivers requests.
+    """Sends requests.
 
     Args:
         client: The account.
         finder: Finds records.
         journal: Keeps what is being sent.
-        attempts: How often a request is made that may have failed.
+        attempts: How often a request is sent that may have failed.
         sleep: Waits that many seconds.
     """
 
@@ -103,100 +90,134 @@ class SafeSender:
         self._sleep = sleep
 
     def send(
-        self, write: WriteRequest, pending: PendingRow, digest: str, recognition_keys: Sequence[RecognitionKey]
-    ) -> Delivery:
-        """Make a request, so that it is carried out once.
+        self, request: WriteRequest, pending: PendingRow, version: str, traces: Sequence[Trace]
+    ) -> tuple[Reply | None, str]:
+        """Send a request so that it is carried out once, and note that it was.
 
         Args:
-            write: The request.
-            pending: The row it is made for.
-            digest: Tells apart what the row says.
-            recognition_keys: What the record that it makes would be recognised by.
+            request: The request.
+            pending: The row it is sent for.
+            version: Digest of what the row says.
+            traces: What the record that it creates can be found again by.
+
+        Returns:
+            The reply, None if the record was found instead; and the key of the record, empty if there is none.
 
         Raises:
             OutcomeUnknown: It cannot be known whether it was carried out.
             LightspeedError: It was not carried out.
         """
-        begun = self._client.now()
-        clues = {
-            "repeatable": write.repeatable,
-            "since": begun.isoformat(),
-            "recognition_keys": [
-                {"conditions": dict(mark.conditions), "unique": mark.unique} for mark in recognition_keys
-            ],
-            "done": pending.done,
-            "digest": write.digest,
-        }
-        known = write.key if pending.done else ""
-        self._journal.begin(pending.row, digest, {**write.request(), **clues}, pending.entry, known)
+        since = self._client.now()
+        self._begin(request, pending, version, traces, since)
         in_doubt = False
         for attempt in range(1, self._attempts + 1):
             try:
-                reply = write.send(self._client)
+                reply = self._call(request)
             except LightspeedError as error:
                 in_doubt = in_doubt or error.uncertain or error.repeated
                 if not in_doubt:
                     self._journal.withdraw(pending.row, pending.entry, pending.done)
-                if write.repeatable or not error.uncertain:
+                if request.repeatable or not error.uncertain:
                     raise
-                _LOG.warning("%s Whether it was carried out is not known; looking for it.", error.message)
+                _LOG.warning("%s Looking whether it was carried out.", error.message)
                 self.pause(attempt)
-                key = self._look(pending, write.shown, recognition_keys, begun, error)
-                if key:
-                    return Delivery(None, key)
-                if attempt == self._attempts:
+                key = self._look(pending, request.title, traces, since, error)
+                if not key and attempt == self._attempts:
                     raise
+                if key:
+                    pending.done.append(request.digest())
+                    return None, key
             else:
-                key = write.key_in(reply)
-                if not key and write.makes_record and pending.stream.publication.finds:
-                    nameless = MalformedReply(f"{write.shown}: the reply names no record.")
-                    key = self._look(pending, write.shown, recognition_keys, begun, nameless)
-                return Delivery(reply, key)
+                key = request.key_in(reply)
+                if not key and request.creates_record and pending.stream.publication.finds:
+                    nameless = MalformedReply(f"{request.title}: the reply names no record.")
+                    key = self._look(pending, request.title, traces, since, nameless)
+                pending.done.append(request.digest())
+                return reply, key
         raise AssertionError("there is at least one attempt")
 
     def pause(self, attempt: int) -> None:
-        """Give the server time, the more the more often it was asked."""
+        """Back off exponentially."""
         self._sleep(min(2.0**attempt, LONGEST_PAUSE))
 
     def recover(self, pending: PendingRow) -> str:
-        """Find the record that a request made whose outcome an earlier run did not learn, if it made one.
+        """Find the record that a request created whose outcome an earlier run did not learn.
 
         Args:
-            pending: The row it was made for, whose entry in the journal is open.
+            pending: The row it was sent for, whose entry in the journal is open.
 
         Returns:
-            Its key; empty if there is none.
+            Its key; empty if the request was not carried out.
 
         Raises:
             OutcomeUnknown: It cannot be known.
         """
-        request = pending.entry.request if pending.entry else {}
-        recognition_keys = [
-            RecognitionKey(one["conditions"], one["unique"]) for one in request.get("recognition_keys", ())
-        ]
-        since = datetime.fromisoformat(request["since"]) if "since" in request else self._client.now()
-        return self._look(pending, request.get("request", ""), recognition_keys, since, None)
+        details = pending.entry.request if pending.entry else {}
+        traces = [Trace(one["conditions"], one["unique"]) for one in details.get("traces", ())]
+        since = datetime.fromisoformat(details["since"]) if "since" in details else self._client.now()
+        key = self._look(pending, details.get("request", ""), traces, since, None)
+        if key:
+            pending.done.append(details.get("digest", ""))
+        return key
+
+    def _begin(
+        self, request: WriteRequest, pending: PendingRow, version: str, traces: Sequence[Trace], since: datetime
+    ) -> None:
+        """Note what is about to be sent, and what a later run needs to find out whether it was."""
+        details = {
+            **request.details,
+            "repeatable": request.repeatable,
+            "since": since.isoformat(),
+            "traces": [{"conditions": dict(trace.conditions), "unique": trace.unique} for trace in traces],
+            "done": pending.done,
+            "digest": request.digest(),
+        }
+        created = request.key if pending.done else ""
+        self._journal.begin(pending.row, version, details, pending.entry, created)
+
+    def _call(self, request: WriteRequest) -> Reply:
+        template = request.template
+        if template.resource is None or template.action is None:
+            return self._client.call_unknown(
+                template.method,
+                request.address,
+                body=request.body,
+                query=request.query,
+                repeatable=request.repeatable,
+                asker=request.asker,
+            )
+        return self._client.call(
+            template.resource,
+            template.action,
+            key=request.key or None,
+            path=request.path,
+            body=request.sent_body,
+            parts=request.parts,
+            query=request.query,
+            repeatable=request.repeatable,
+            asker=request.asker,
+        )
 
     def _look(
         self,
         pending: PendingRow,
         request: str,
-        recognition_keys: Sequence[RecognitionKey],
+        traces: Sequence[Trace],
         since: datetime,
         error: LightspeedError | None,
     ) -> str:
-        """Find the record that a request made since a moment, by its recognition_keys."""
-        for mark in recognition_keys:
+        """Find the record that a request has created since a moment, by its traces."""
+        for trace in traces:
             try:
-                found = self._finder.search(pending.collection, mark.conditions)
+                found = self._finder.search(pending.collection, trace.conditions)
             except (Unsearchable, RequestRefused):
                 continue
-            if not mark.unique:
-                if any(_made(record) is None for record in found):
+            if not trace.unique:
+                if any(_created(record) is None for record in found):
                     continue
-                found = [record for record in found if (_made(record) or since) >= since - CLOCKS_APART]
+                found = [record for record in found if (_created(record) or since) >= since - CLOCKS_APART]
             keys = {plain(record[pending.collection.resource.key[0]]) for record in found}
-            if not mark.unique:
+            if not trace.unique:
                 keys -= self._journal.others(pending.row, sorted(keys))
             if len(keys) > 1:
                 break
@@ -204,13 +225,13 @@ class SafeSender:
         raise OutcomeUnknown(_unknown(request, error), error) from None
 
 
-def _made(record: Record) -> datetime | None:
-    stamp: Any = next((record[name] for name in _MADE if record.get(name)), None)
+def _created(record: Record) -> datetime | None:
+    stamp: Any = next((record[name] for name in _CREATED if record.get(name)), None)
     return datetime.fromisoformat(stamp).astimezone(UTC) if stamp else None
 
 
 def _unknown(request: str, error: LightspeedError | None) -> Rejection:
-    """The rejection of a row that may have been published all the same."""
+    """The rejection of a row that may have been published."""
     how = error.message if error else "An earlier run was ended while this was being sent."
     return Rejection(
         f"Outcome unknown: {how} It may have been carried out, and nothing tells. Look in Lightspeed: if it is not "

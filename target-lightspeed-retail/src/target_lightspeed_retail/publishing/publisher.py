@@ -1,7 +1,8 @@
-"""How do the rows of a batch become requests?
+"""How are the rows of a batch published?
 
-For each batch the account and the journal are asked in bulk for what its rows need: the records they stand for, what
-their lookups name, what they are compared with. Then the rows are published one by one, in the order they came.
+For each batch the account and the journal are read in bulk: the records that its rows mean, what their lookups name,
+what they are compared with. Then each row is planned, its requests are sent, and its outcome is recorded, in the order
+in which the rows came.
 """
 
 from __future__ import annotations
@@ -9,38 +10,47 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 
+from lightspeed_retail import outcomes, relations
 from lightspeed_retail.errors import (
+    Conflict,
     Forbidden,
     LightspeedError,
     MalformedReply,
+    NotFound,
     RequestRefused,
     ServerFailure,
     Unauthorized,
     Unreachable,
 )
-from target_lightspeed_retail.configuration.placeholders import OUT
-from target_lightspeed_retail.configuration.publications import Event, Method, Publication
-from target_lightspeed_retail.configuration.request_template import RequestTemplate
+from lightspeed_retail.limits import request_cost
+from lightspeed_retail.resources._base import ARCHIVED
+from lightspeed_retail.transport import Reply
+from lightspeed_retail.wire import Decoder, Record
+from target_lightspeed_retail.configuration.publications import Event, Method
+from target_lightspeed_retail.configuration.stream import Stream
 from target_lightspeed_retail.matching.finder import Finder
-from target_lightspeed_retail.matching.foreign_keys import ForeignKeys, ReferenceNotPublished
-from target_lightspeed_retail.matching.keys import record_key
+from target_lightspeed_retail.matching.foreign_keys import ReferenceNotPublished
+from target_lightspeed_retail.matching.keys import PROVISIONAL
 from target_lightspeed_retail.matching.matcher import Matcher
+from target_lightspeed_retail.matching.pending_row import PendingRow
 from target_lightspeed_retail.outcomes.journal import ACCEPTED, REJECTED, UNKNOWN, Entry
-from target_lightspeed_retail.outcomes.outcome import Outcome, Rejected, Rejection, refuse
+from target_lightspeed_retail.outcomes.outcome import Outcome, Rejected, Rejection, Sent, refuse
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
-from target_lightspeed_retail.rows import Row, digest
+from target_lightspeed_retail.rows import Row
 
-from .exactly_once import OutcomeUnknown, SafeSender
-from .pending_row import PendingRow
-from .sending import Sender
-from .stream import Stream
+from .exactly_once import OutcomeUnknown, SafeSender, Trace
+from .planner import Changes, Plan, Planner
+from .write_request import WriteRequest
 
 _LOG = logging.getLogger(__name__)
 
 MOST_FAILURES = 3
 """Consecutive rows at which the server, or a firewall in front of it, may fail before the run ends."""
 
+MOST_CONFLICTS = 3
+"""How often a record is read again because someone else has changed it."""
 
 _PARTLY_DONE = "The requests before this one were carried out; they are not repeated when the row is sent again."
 
@@ -49,26 +59,36 @@ class Publisher:
     """Publishes rows.
 
     Args:
-        recorder: Where it is written down what became of rows.
-        references: Translates references of rows with external keys.
-        finder: Finds records.
-        sender: Delivers requests.
+        recorder: Records the outcome of each row.
+        matcher: Reads in bulk which records rows mean.
+        finder: Reads records.
+        planner: Plans what is to be done for a row.
+        sender: Sends requests.
         dry: Whether nothing is sent.
     """
 
     def __init__(
-        self, recorder: OutcomeRecorder, references: ForeignKeys, finder: Finder, sender: SafeSender, *, dry: bool
+        self,
+        *,
+        recorder: OutcomeRecorder,
+        matcher: Matcher,
+        finder: Finder,
+        planner: Planner,
+        sender: SafeSender,
+        dry: bool,
     ) -> None:
         self._recorder = recorder
         self._journal = recorder.journal
-        self._matcher = Matcher(finder, references)
+        self._matcher = matcher
         self._finder = finder
+        self._planner = planner
         self._sender = sender
-        self._planner = Sender(self._matcher, finder, sender, recorder, dry=dry)
+        self._dry = dry
         self._failures = 0
-        self._unreadable: dict[str, Forbidden] = {}
-        self._held: set[tuple[str, str]] = set()
-        self._final = False
+        self._forbidden: dict[tuple[str, str], Forbidden] = {}
+        self._waiting: set[tuple[str, str]] = set()
+        self._last_chance = False
+        self._provisional = count(1)
 
     # ------------------------------------------------------------------------------------------------- batches
 
@@ -80,70 +100,66 @@ class Publisher:
             rows: The rows, in order.
 
         Yields:
-            Each row as soon as it is done with: published, rejected, or put aside to wait.
+            Each row as soon as it is done: published, rejected, or put aside to wait.
 
         Raises:
-            TooManyRejects: More were rejected than the settings allow.
-            LightspeedError: The run cannot go on.
+            TooManyRejects: More rows were rejected than the settings allow.
+            LightspeedError: The run cannot continue.
         """
         if stream.publication.method is Method.SKIP:
             for row in rows:
-                self._recorder.report.count(Outcome.SKIPPED)
+                self._recorder.ignored()
                 yield row
             return
         self._finder.begin_batch()
         entries = self._journal.entries(stream.name, [row.key for row in rows])
-        pending_rows = [
-            PendingRow(row, stream, entry, dict(row.record), done=entry.done if entry else [])
-            for row in rows
-            for entry in [entries.get(row.key)]
-        ]
+        pending_rows = [_pending(row, stream, entries.get(row.key)) for row in rows]
         try:
             self._matcher.prefetch(stream, pending_rows)
         except Forbidden as refusal:
-            self._unreadable[stream.name] = refusal
+            self._forbidden[stream.name, "GET"] = refusal
         for pending in pending_rows:
             self._publish(pending)
             yield pending.row
         self._journal.commit()
 
-    def refuse(self, stream: Stream, row: Row, rejection: Rejection) -> None:
-        """Reject a row that cannot even be told from others.
+    def retry_waiting(self, *, last_chance: bool) -> None:
+        """Prepare for rows that waited to be published again.
 
-        Raises:
-            TooManyRejects: That is one too many.
+        Args:
+            last_chance: Whether those that still have to wait are rejected.
         """
-        self._recorder.rejected(PendingRow(row, stream, None, {}), rejection)
+        self._waiting.clear()
+        self._last_chance = last_chance
 
     def _publish(self, pending: PendingRow) -> None:
         """Publish a row, or reject it, or let it wait."""
         row = pending.row
         try:
             self._keep_order(row)
-            self._one(pending)
-        except ReferenceNotPublished as waits:
-            if self._final:
-                self._recorder.rejected(
-                    pending, Rejection(f"{waits.reference}.", "refers to a row that is not published")
-                )
+            self._publish_or_raise(pending)
+        except ReferenceNotPublished as missing:
+            if self._last_chance:
+                rejection = Rejection(f"{missing.reference}.", "refers to a row that is not published")
+                self._recorder.rejected(row, pending.entry, rejection)
                 return
-            self._held.add((row.stream, row.key))
+            self._waiting.add((row.stream, row.key))
             self._journal.wait(row)
         except Unauthorized:
             raise
         except (Rejected, RequestRefused, ServerFailure, MalformedReply, Unreachable) as error:
-            self._tolerate(error)
+            self._count_failure(error)
             rejection = _rejection(error)
             if pending.done:
                 rejection = replace(rejection, reason=f"{rejection.reason} {_PARTLY_DONE}")
-            self._recorder.rejected(pending, rejection)
+            self._recorder.rejected(row, pending.entry, rejection, pending.done)
 
     def _keep_order(self, row: Row) -> None:
         """Let a row wait if an earlier one with the same key does."""
-        if (row.stream, row.key) in self._held:
+        if (row.stream, row.key) in self._waiting:
             raise ReferenceNotPublished("an earlier row with the same key waits")
 
-    def _tolerate(self, error: LightspeedError | Rejected) -> None:
+    def _count_failure(self, error: LightspeedError | Rejected) -> None:
         """Continue after an error that may be due to the row; end the run if it is due to the server or the network."""
         failure = error.error if isinstance(error, OutcomeUnknown) else error
         if isinstance(failure, RequestRefused):
@@ -154,148 +170,189 @@ class Publisher:
             if self._failures >= MOST_FAILURES or not_reached:
                 raise failure
 
-    def release(self, *, final: bool) -> None:
-        """Let rows that waited be tried again.
+    # ------------------------------------------------------------------------------------------------- one row
 
-        Args:
-            final: Whether waiting longer is of no use, so that they are rejected if they still have to.
-        """
-        self._held.clear()
-        self._final = final
-
-    # ---------------------------------------------------------------------------------------------- one by one
-
-    def _one(self, pending: PendingRow) -> None:
-        """Publish a row."""
-        publication = pending.stream.publication
-        if self._is_outdated(pending):
+    def _publish_or_raise(self, pending: PendingRow) -> None:
+        """Plan a row, send its requests, and record its outcome; again if someone else changes the record meanwhile."""
+        if _is_superseded(pending):
             _LOG.warning(
                 "%s: a rejected row is passed over, for a newer version of it is published.", pending.row.stream
             )
-            self._recorder.superseded(pending, self._matcher.known(pending))
+            self._recorder.superseded(pending.row, pending.known_key)
             return
-        if (refusal := self._unreadable.get(pending.row.stream)) is not None:
-            raise refusal
-        for name, lookup in publication.lookups.items():
-            self._matcher.look_up(pending, name, lookup)
-        self._matcher.locate(pending)
+        self._check_allowed(pending.row.stream, "GET")
+        self._planner.resolve(pending)
         if pending.entry and pending.entry.open:
             self._recover(pending, pending.entry)
-        event, key = self._event(pending)
-        if publication.method is Method.FIND:
-            self._found(pending, key)
+        conflicts = 0
+        while True:
+            plan = self._planner.plan(pending)
+            try:
+                self._carry_out(pending, plan)
+            except Conflict:
+                conflicts += 1
+                template = pending.stream.publication.calls[plan.event]
+                self._sender.pause(conflicts)
+                if conflicts == MOST_CONFLICTS:
+                    raise refuse(
+                        f"{template}: somebody else keeps changing the record.", "Send the row again later."
+                    ) from None
+                if pending.stream.publication.compares(template):
+                    self._finder.reread(pending.collection, plan.key, pending.stream.relations)
+                continue
+            except NotFound as error:
+                if not _was_there(pending, plan, error):
+                    raise
+                if plan.event is Event.DELETE:
+                    self._failures = 0
+                    self._recorder.unsent(pending.row, Outcome.DELETED, plan.key, plan.version)
+                else:  # it is gone: create it anew
+                    self._journal.forget(pending.row)
+                    pending.entry = None
+                    pending.done.clear()
+                    continue
             return
-        call = publication.calls.get(event)
-        if call is None or (event is Event.DELETE and publication.finds and not key):
-            self._pass_over(pending, event, key)
-            return
-        fingerprint = self._fingerprint(pending, event, key)
-        if pending.entry and self._is_known(pending.entry, publication, fingerprint):
-            key = key or pending.entry.remote_id
-            if pending.entry.pending:
-                self._journal.accept(pending.row, fingerprint, key)
-            self._recorder.unchanged(pending, key)
-            return
-        if not self._planner.send(pending, event, key, fingerprint):
-            self._journal.forget(pending.row)
-            pending.entry = None
-            pending.contents.clear()
-            pending.done.clear()
-            self._one(pending)
-        self._failures = 0
-
-    def _event(self, pending: PendingRow) -> tuple[Event, str]:
-        """What happens to the record of a row, and its key; an empty one if there is none (yet)."""
-        publication = pending.stream.publication
-        gone = pending.row.deleted
-        if not publication.finds:
-            event = Event.DELETE if gone and Event.DELETE in publication.calls else publication.only_event
-            if gone and event is not Event.DELETE:
-                return Event.DELETE, ""
-            if publication.calls[event].key is None and self._planner.has_begun(pending, event):
-                return event, self._matcher.known(pending)
-            return event, self._direct_key(pending, publication.calls[event])
-        key = self._matcher.existing(pending)
-        if gone:
-            return Event.DELETE, key
-        if key and self._planner.has_begun(pending, Event.CREATE):
-            return Event.CREATE, key
-        return (Event.UPDATE, key) if key else (Event.CREATE, "")
-
-    def _direct_key(self, pending: PendingRow, call: RequestTemplate) -> str:
-        """The key in the path of a request that is made whatever the account holds."""
-        if call.key is None or call.resource is None:
-            return ""
-        if pending.stream.publication.external:
-            key = self._matcher.known(pending) or self._matcher.matched(pending)
-        else:
-            value = pending.stream.writer.value(call.key, pending.record)
-            key = "" if value is OUT or value in (None, "") else record_key(value, call.resource.key[0])
-        if not key:
-            raise refuse("No record is known for it.", f"Its key belongs into {call}.")
-        return key
-
-    def _is_outdated(self, pending: PendingRow) -> bool:
-        """Whether a row that was rejected comes again after a newer version of it was published."""
-        entry, rejected = pending.entry, pending.row.rejected
-        return bool(entry and rejected and entry.outcome == ACCEPTED and entry.at > rejected.at > "")
 
     def _recover(self, pending: PendingRow, entry: Entry) -> None:
-        """Find out what came of a request that was open when an earlier run ended.
+        """Find out whether a request was carried out that was open when an earlier run ended.
 
         Raises:
-            OutcomeUnknown: Nothing tells.
+            OutcomeUnknown: There is no way to tell.
         """
-        looked_for = entry.outcome == UNKNOWN and pending.row.rejected  # by whoever sends the row again
+        by_person = entry.outcome == UNKNOWN and pending.row.rejected  # who looked, and sends the row again
         key = ""
-        if not looked_for and entry.request and not entry.request.get("repeatable"):
-            if not pending.stream.publication.finds:
-                event, direct = self._event(pending)
-                if self._fingerprint(pending, event, direct) != entry.digest:
-                    return  # something else is to be done now, whatever came of that
+        if not by_person and not entry.request.get("repeatable"):
+            if not pending.stream.publication.finds and self._planner.version(pending) != entry.digest:
+                return  # something else is to be done now, whatever came of that
             key = self._sender.recover(pending)
-        if key:
-            pending.done.append(entry.request.get("digest", ""))
-            pending.entry = replace(entry, outcome=REJECTED, remote_id=key)
-        elif looked_for or not entry.request.get("repeatable"):
-            pending.entry = replace(entry, outcome=REJECTED)
+        if key or by_person or not entry.request.get("repeatable"):
+            pending.entry = replace(entry, outcome=REJECTED, remote_id=key or entry.remote_id)
 
-    # ---------------------------------------------------------------------------------------------- what changed
-
-    def _fingerprint(self, pending: PendingRow, event: Event, key: str) -> str:
-        """What tells apart what a row says; of a record that can be updated, what it shall be from now on."""
-        publication = pending.stream.publication
-        addressed = "" if publication.finds or publication.calls[event].key is None else key
-        where = [sorted(pending.path.items()), addressed]
-        if event is Event.DELETE:
-            call = publication.calls[event]
-            return digest(["gone", call.name, pending.address(call), where])
-        lasting = Event.UPDATE if Event.UPDATE in publication.calls else Event.CREATE
-        call, content = publication.calls[lasting], pending.content(lasting)
-        files = [digest(part.content.hex()) for part in content.parts]
-        said = [call.name, content.sent(call.resource), content.query, files, pending.address(call), where]
-        return digest(said if content.archived is None else [*said, content.archived])
-
-    def _is_known(self, entry: Entry, publication: Publication, fingerprint: str) -> bool:
-        """Whether a row has been published as it is."""
-        if entry.outcome != ACCEPTED or entry.digest != fingerprint:
-            return False
-        update = publication.calls.get(Event.UPDATE)
-        by_account = update is not None and publication.compares(update)
-        return entry.pending or not (by_account or publication.compare == "none")
-
-    def _found(self, pending: PendingRow, key: str) -> None:
-        """Note which record a row stands for, which is all that is wanted."""
-        if not key:
-            raise refuse("No record of the account matches it.", "Make one, or correct match_on.")
-        self._recorder.settled(pending, "", key, Outcome.FOUND)
-
-    def _pass_over(self, pending: PendingRow, event: Event, key: str) -> None:
-        """Leave a row alone for which there is no request."""
-        if event is Event.UPDATE:
-            self._recorder.settled(pending, "", key, Outcome.UNCHANGED)
+    def _carry_out(self, pending: PendingRow, plan: Plan) -> None:
+        """Send the requests of a plan, and record the outcome of its row."""
+        for request in plan.requests:
+            self._check_allowed(pending.row.stream, request.template.method)
+        if self._dry:
+            self._pretend(pending, plan)
             return
-        self._recorder.skipped(pending, key)
+        sent: list[tuple[WriteRequest, Reply | None]] = []
+        key = plan.key
+        for request in plan.requests:
+            reply, found = self._send(pending, request, plan, self._planner.traces(pending, plan, request))
+            key = self._learn(pending, plan, request, found or key, reply)
+            sent.append((request, reply))
+        last = self._planner.follow_up(pending, plan, key)
+        if last:
+            sent.append((last, self._archive(pending, last, plan)))
+        if plan.version:  # the account was asked, and answered
+            self._failures = 0
+        if sent:
+            self._recorder.sent(pending.row, plan.outcome, key, plan.version or "", _summary(sent))
+        elif plan.outcome is Outcome.SKIPPED:
+            self._recorder.skipped(pending.row, key)
+        else:
+            self._recorder.unsent(pending.row, plan.outcome, key, plan.version)
+
+    def _send(
+        self, pending: PendingRow, request: WriteRequest, plan: Plan, traces: Sequence[Trace] = ()
+    ) -> tuple[Reply | None, str]:
+        """Send a request, and remember if the token does not allow it."""
+        try:
+            return self._sender.send(request, pending, plan.version or "", traces)
+        except Forbidden as refusal:
+            self._forbidden[pending.row.stream, request.template.method] = refusal
+            raise
+
+    def _archive(self, pending: PendingRow, request: WriteRequest, plan: Plan) -> Reply | None:
+        """Archive or restore a record that was written just before."""
+        try:
+            return self._send(pending, request, plan)[0]
+        except NotFound as error:  # not because the record is gone: it was written just before
+            message = error.api_message
+            raise Rejected(Rejection(str(error), message, error.status, message, request.title)) from None
+
+    def _check_allowed(self, stream: str, method: str) -> None:
+        """Refuse what the token does not allow, as an earlier request of the stream has shown."""
+        if (refusal := self._forbidden.get((stream, method))) is not None:
+            raise refusal
+
+    def _learn(self, pending: PendingRow, plan: Plan, request: WriteRequest, key: str, reply: Reply | None) -> str:
+        """Remember what a record holds now, for rows that come later and mean it.
+
+        Returns:
+            The key of the row's record.
+        """
+        resource = request.template.resource
+        replied: Record = {}
+        if resource is None or resource is not pending.stream.publication.resource:
+            key = request.key
+        else:
+            found = outcomes.record_of(resource, reply.body) if reply else None
+            replied = Decoder(resource, relations.tree(resource, ())).decode(found).record if found else {}
+            if key and plan.event is not Event.DELETE and resource.identity():
+                known = {name: value for name, value in replied.items() if value not in (None, [], {})}
+                self._finder.learn(pending.collection, key, {**known, **(request.body or {})})
+        plan.is_archived = replied.get(ARCHIVED, request.archives(plan.is_archived))
+        return key
+
+    def _pretend(self, pending: PendingRow, plan: Plan) -> None:
+        """Report what would be sent, and continue as if it had been."""
+        report = self._recorder.report
+        key = plan.key
+        if plan.requests and not key:
+            key = f"{PROVISIONAL}{next(self._provisional)})"
+        for request in plan.requests:
+            report.would_send(request.text, request.cost, _shown(request, plan.changes))
+            self._learn(pending, plan, replace(request, key=key), key, None)
+        last = self._planner.follow_up(pending, plan, key)
+        if last:
+            known = plan.is_archived is not None
+            report.would_send(last.text, last.cost, {ARCHIVED: (plan.is_archived, plan.archived)} if known else None)
+        if plan.outcome is Outcome.SKIPPED:
+            self._recorder.skipped(pending.row, key)
+        else:
+            self._recorder.unsent(pending.row, plan.outcome, key, plan.version)
+
+
+def _shown(request: WriteRequest, changes: Changes | None) -> Changes | None:
+    """Changes without credentials."""
+    if changes is None:
+        return None
+    old = request.masked({name: one[0] for name, one in changes.items()})
+    new = request.masked({name: one[1] for name, one in changes.items()})
+    return {name: (old[name], new[name]) for name in changes}
+
+
+def _pending(row: Row, stream: Stream, entry: Entry | None) -> PendingRow:
+    return PendingRow(row, stream, entry, dict(row.record), done=entry.done if entry else [])
+
+
+def _is_superseded(pending: PendingRow) -> bool:
+    """Whether a rejected row comes again after a newer version of it was published."""
+    entry, rejected = pending.entry, pending.row.rejected
+    return bool(entry and rejected and entry.outcome == ACCEPTED and entry.at > rejected.at > "")
+
+
+def _was_there(pending: PendingRow, plan: Plan, error: NotFound) -> bool:
+    """Whether a record that is not found was there before."""
+    entry = pending.entry
+    if plan.event is Event.DELETE:
+        before = entry is not None and (bool(entry.remote_id) or (entry.open and entry.method == "DELETE"))
+        return before or error.repeated
+    return pending.stream.publication.finds and plan.key == pending.known_key
+
+
+def _summary(sent: Sequence[tuple[WriteRequest, Reply | None]]) -> Sent:
+    """What was sent for a row, as one request: the first one, with the cost and the fields of all."""
+    request, reply = sent[0]
+    costs = [cost for _, one in sent if one and (cost := request_cost(one.headers)) is not None]
+    return Sent(
+        method=request.template.method,
+        endpoint=request.endpoint,
+        status=reply.status if reply else 0,
+        cost=sum(costs) if costs else None,
+        changed=tuple(dict.fromkeys(name for one, _ in sent for name in one.changes)),
+    )
 
 
 def _rejection(error: LightspeedError | Rejected) -> Rejection:

@@ -1,131 +1,155 @@
-"""What is sent for one row?"""
+"""What is one request to the account?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lightspeed_retail import bodies, outcomes
-from lightspeed_retail.client import Lightspeed
+from lightspeed_retail.costs import write_cost
 from lightspeed_retail.resources._base import ARCHIVED
-from lightspeed_retail.transport import Reply
+from lightspeed_retail.transport import Part, Reply
+from lightspeed_retail.wire import Record, encode
 from target_lightspeed_retail.configuration.placeholders import written
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
-from target_lightspeed_retail.publishing.payloads import Content
 from target_lightspeed_retail.rows import batches, digest, plain
+from target_lightspeed_retail.singer import compact
 
 
 @dataclass(frozen=True)
 class WriteRequest:
-    """One request to the account, complete.
+    """A request to the account, complete but for the login.
 
     Attributes:
-        call: The request it was made of.
-        content: What it says.
+        template: What it was made from.
+        body: Typed values by field; None for a request without a body.
+        query: Query parameters.
+        parts: Parts of an upload.
         path: Values for the placeholders of the resource's path.
         key: Key of the record it addresses; empty if it addresses none.
         address: Path below the account, for an endpoint that the catalogue does not know.
-        asker: On whose behalf, for messages and the log.
+        archived: Whether its record shall be archived in the end; None if the row does not say. It is in the body only
+            if that archives or restores the record.
+        asker: On whose behalf it is made, for messages and the log.
     """
 
-    call: RequestTemplate
-    content: Content
-    path: Mapping[str, Any]
+    template: RequestTemplate
+    body: Record | None = None
+    query: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Part, ...] = ()
+    path: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
     address: str = ""
+    archived: bool | None = None
     asker: str = ""
 
-    @property
-    def repeatable(self) -> bool:
-        """Whether repeating it does no harm: what it says holds, however often it is said."""
-        call = self.call
-        if call.resource is None or call.action is None:
-            return call.method != "POST"
-        return bodies.repeatable(call.resource, call.action, self.content.body)
-
-    @property
-    def shown(self) -> str:
-        """Method and path, for people."""
-        call = self.call
-        if call.resource is None or call.action is None:
-            return f"{call.method} {self.address}"
-        where = call.resource.template(call.action)
-        keys = {**self.path, call.resource.identity(): self.key} if self.key else self.path
-        for name, value in keys.items():
-            where = where.replace(f"{{{name}}}", written(value))
-        return f"{call.method} {where}"
-
-    def parts(self) -> list[WriteRequest]:
-        """Return it divided into requests with as many records as the endpoint takes at once; itself if it is none."""
-        action, body = self.call.action, self.content.body
-        items = body.get(action.items_in) if action and action.items_in and body else None
+    def split(self) -> list[WriteRequest]:
+        """Return requests with as many records as the endpoint takes at once; just itself if it is no bulk call."""
+        action = self.template.action
+        items = self.body.get(action.items_in) if action and action.items_in and self.body else None
         if not action or not items or len(items) <= action.most_items:
             return [self]
         found, first = [], 1
         for some in batches(items, action.most_items):
             asker = f"{self.asker} ({action.items_in} {first} to {first + len(some) - 1} of {len(items)})"
-            found.append(replace(self, content=replace(self.content, body={action.items_in: some}), asker=asker))
+            found.append(replace(self, body={action.items_in: some}, asker=asker))
             first += len(some)
         return found
 
-    def archives_by_body(self, before: bool | None) -> bool | None:
-        """Return whether its record is archived afterwards, as far as its body says so."""
-        archived: bool | None = (self.content.body or {}).get(ARCHIVED, before)
-        return archived
+    @property
+    def sent_body(self) -> Any:
+        """The body as it goes over the wire."""
+        resource = self.template.resource
+        return self.body if self.body is None or resource is None else encode(resource, self.body)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing."""
+        return not (self.body or self.query or self.parts)
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it can be carried out twice without harm."""
+        template = self.template
+        if template.resource is None or template.action is None:
+            return template.method != "POST"
+        return bodies.repeatable(template.resource, template.action, self.body)
+
+    @property
+    def creates_record(self) -> bool:
+        """Whether it creates a record that has a key of its own."""
+        template = self.template
+        resource, action = template.resource, template.action
+        return bool(resource and action and action.name == "create" and len(resource.key) == 1)
 
     @property
     def changes(self) -> list[str]:
         """The fields of the record that it changes."""
-        return [*(self.content.body or ()), *([] if self.content.archived is None else [ARCHIVED])]
+        return [*(self.body or ()), *([] if self.archived is None else [ARCHIVED])]
 
     @property
-    def digest(self) -> str:
-        """SHA-256 of what it does; the key of a record does not count, as a new one does not have it yet."""
-        call, content = self.call, self.content
-        files = [digest(part.content.hex()) for part in content.parts]
-        sent = content.sent(call.resource)
-        return digest([call.name, sorted(self.path.items()), self.address, content.query, sent, files])
+    def cost(self) -> float:
+        """The drips that it costs, as far as that is known."""
+        resource, action = self.template.resource, self.template.action
+        return write_cost(resource, action, self.sent_body) if resource and action else 1.0
 
-    @property
-    def makes_record(self) -> bool:
-        """Whether it makes a record that has a key of its own."""
-        call = self.call
-        return bool(call.resource and call.action and call.action.name == "create" and len(call.resource.key) == 1)
+    def digest(self, key: str = "") -> str:
+        """Return the SHA-256 of what it does.
+
+        Args:
+            key: Key of its record, if that counts; a record that is to be created has none yet.
+        """
+        files = [digest(part.content.hex()) for part in self.parts]
+        where = [sorted(self.path.items()), key]
+        does = [self.template.name, self.sent_body, self.query, files, self.address, where]
+        return digest(does if self.archived is None else [*does, self.archived])
+
+    def archives(self, before: bool | None) -> bool | None:
+        """Return whether its record is archived afterwards, as far as its body says so."""
+        archived: bool | None = (self.body or {}).get(ARCHIVED, before)
+        return archived
 
     def key_in(self, reply: Reply) -> str:
-        """The key of the record that a reply to it names, else that it names itself; empty if neither names one."""
-        resource = self.call.resource
+        """Return the key of the record that a reply names, else that its body names; empty if neither names one."""
+        resource = self.template.resource
         if resource is None:
             return ""
         found = outcomes.record_of(resource, reply.body)
-        given = (self.content.body or {}).get(resource.identity())
+        given = (self.body or {}).get(resource.identity())
         return (outcomes.key_of(resource, found) if found else "") or plain(given or "")
 
-    def request(self) -> dict[str, Any]:
-        """What a person needs to find out what came of it."""
-        return {"request": self.shown, "query": dict(self.content.query), "body": self.content.sent(self.call.resource)}
+    @property
+    def endpoint(self) -> str:
+        """Its path below the account, for people."""
+        template = self.template
+        if template.resource is None or template.action is None:
+            return self.address
+        where = template.resource.template(template.action)
+        keys = {**self.path, **({template.resource.identity(): self.key} if self.key else {})}
+        for name, value in keys.items():
+            where = where.replace(f"{{{name}}}", written(value))
+        return where
 
-    def send(self, client: Lightspeed) -> Reply:
-        """Send it; errors as for :meth:`~lightspeed_retail.client.Lightspeed.call`."""
-        content = self.content
-        if self.call.resource is None or self.call.action is None:
-            return client.call_unknown(
-                self.call.method,
-                self.address,
-                body=content.body,
-                query=content.query,
-                repeatable=self.repeatable,
-                asker=self.asker,
-            )
-        return client.call(
-            self.call.resource,
-            self.call.action,
-            key=self.key or None,
-            path=self.path,
-            body=content.sent(self.call.resource),
-            parts=content.parts,
-            query=content.query,
-            repeatable=self.repeatable,
-            asker=self.asker,
-        )
+    @property
+    def title(self) -> str:
+        """Its method and path, for people."""
+        return f"{self.template.method} {self.endpoint}"
+
+    @property
+    def text(self) -> str:
+        """All of it in one line, for people, without credentials."""
+        query = f" ?{'&'.join(f'{name}={value}' for name, value in self.query)}" if self.query else ""
+        body = "" if self.body is None else f" {compact(self.masked(self.sent_body))}"
+        files = "".join(f" [{part.name}: {len(part.content)} bytes]" for part in self.parts)
+        return f"{self.title}{query}{body}{files}"
+
+    def masked(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values of its record, by field, without credentials."""
+        resource = self.template.resource
+        return bodies.masked(resource, values) if resource else dict(values)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What a person needs to find out whether it was carried out."""
+        return {"request": self.title, "query": dict(self.query), "body": self.sent_body}

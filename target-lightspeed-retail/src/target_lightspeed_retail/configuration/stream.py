@@ -1,30 +1,28 @@
-"""What arrives under a name, and does it fit what is to become of it?"""
+"""Does a stream fit its publication?
+
+What does not fit is found when the stream is announced, before anything is sent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from lightspeed_retail import bodies, relations
+from lightspeed_retail import bodies, query, relations
 from lightspeed_retail.errors import ConfigurationError, FieldMissing
 from lightspeed_retail.query import did_you_mean
-from lightspeed_retail.resources._base import Nested, Resource
-from target_lightspeed_retail.configuration.deletion import Undecidable, is_deleted
-from target_lightspeed_retail.configuration.placeholders import Object
-from target_lightspeed_retail.configuration.publications import Event, Method, Publication, about
-from target_lightspeed_retail.configuration.request_template import RequestTemplate
-from target_lightspeed_retail.matching import finder
-from target_lightspeed_retail.matching.foreign_keys import ForeignKeys, referred
-from target_lightspeed_retail.outcomes.outcome import refuse
-from target_lightspeed_retail.publishing.columns import UnknownColumns
-from target_lightspeed_retail.publishing.payloads import Writer, own_fields
+from lightspeed_retail.resources._base import Nested, Ref, Resource, Shape, snake_case
+
+from .placeholders import Object
+from .publications import Event, Method, Publication, about
+from .request_template import RequestTemplate
 
 SDC = "_sdc_"
-"""How the fields begin that say something of the row, not of what it is about."""
+"""How the fields begin that Singer programs add to a record."""
 
 DELETED_AT = "_sdc_deleted_at"
-"""The field that says when a row was deleted where it comes from."""
+"""The field that says when a row was deleted at its source."""
 
 
 @dataclass(frozen=True)
@@ -35,28 +33,21 @@ class Stream:
         name: Its name.
         schema: Its JSON Schema.
         key_properties: The fields that identify a row; none if it has no key.
-        publication: What becomes of its rows.
-        writer: Writes what they say.
-        relations: The relations that what is sent is compared with.
+        publication: What is done with its rows.
+        columns: Its columns, and the names of what is looked up for each row.
+        relations: The relations to load so that a record can be compared with a row.
     """
 
     name: str
     schema: Mapping[str, Any]
     key_properties: Sequence[str]
     publication: Publication
-    writer: Writer
-    relations: tuple[str, ...] = field(default=())
+    columns: tuple[str, ...]
+    relations: tuple[str, ...]
 
     @classmethod
     def of(
-        cls,
-        name: str,
-        schema: Mapping[str, Any],
-        key_properties: Sequence[str],
-        publication: Publication,
-        *,
-        references: ForeignKeys,
-        columns: UnknownColumns,
+        cls, name: str, schema: Mapping[str, Any], key_properties: Sequence[str], publication: Publication
     ) -> Stream:
         """Bring a stream and its publication together.
 
@@ -67,48 +58,29 @@ class Stream:
         _check_placeholders(name, publication, names)
         _check_searches(name, publication)
         _check_identity(name, publication, names, key_properties)
-        for event, call in publication.calls.items():
+        for event, template in publication.calls.items():
             if event is not Event.DELETE:
-                _check_content(name, publication, call, names)
-        columns.check_schema(name, publication, names, key_properties)
+                _check_content(name, publication, template, names)
         compared = _compared(publication, names) if publication.compare == "account" else ()
-        writer = Writer(publication, [*names, *publication.lookups], references, columns)
-        return cls(name, schema, key_properties, publication, writer, compared)
+        return cls(name, schema, key_properties, publication, (*names, *publication.lookups), compared)
 
-    def is_deleted(self, record: Mapping[str, Any]) -> bool:
-        """Return whether a row says that it was deleted at its source.
-
-        Raises:
-            Rejected: A field that should say so holds something else.
-        """
-        for name in filter(None, (DELETED_AT, self.publication.deleted_by)):
-            try:
-                if is_deleted(record.get(name)):
-                    return True
-            except Undecidable as wrong:
-                raise refuse(
-                    f"{name!r} says neither yes nor no: {wrong}.",
-                    "It has to be true, false, a timestamp or empty.",
-                    f"{name!r} says neither yes nor no",
-                ) from None
-        return False
+    @property
+    def deletion_fields(self) -> list[str]:
+        """The fields that say whether a row was deleted at its source."""
+        return [name for name in (DELETED_AT, self.publication.deleted_by) if name]
 
     def refers_to(self) -> set[str]:
-        """The resources that its rows need to be there first, by their name in snake case."""
+        """Return the resources that its rows refer to, by their names in snake case."""
         publication = self.publication
         found = {lookup.resource.slug() for lookup in publication.lookups.values()}
         if publication.external and publication.resource:
             matched = [name for conditions in publication.match_on for name in conditions]
-            found.update(referred(publication.resource, [*self._sent(publication), *matched]))
+            found.update(_referred(publication.resource, [*self._sent(), *matched]))
         return found
 
-    def _sent(self, publication: Publication) -> list[str]:
-        return [
-            name
-            for event, call in publication.calls.items()
-            if event is not Event.DELETE
-            for name in _members(call, self.writer.names)
-        ]
+    def _sent(self) -> list[str]:
+        templates = [one for event, one in self.publication.calls.items() if event is not Event.DELETE]
+        return [name for template in templates for name in _members(template, self.columns)]
 
 
 def _check_placeholders(name: str, publication: Publication, names: Sequence[str]) -> None:
@@ -123,14 +95,18 @@ def _check_placeholders(name: str, publication: Publication, names: Sequence[str
 
 
 def _check_searches(name: str, publication: Publication) -> None:
-    """Refuse to search for records by what the API cannot search by."""
+    """Refuse to search for records by fields that the API cannot search by."""
     for looked_up, lookup in publication.lookups.items():
         with about(f"The publication of {name!r}, lookups, {looked_up}"):
-            finder.check(lookup.resource, lookup.where)
+            _check_searchable(lookup.resource, lookup.where)
     for conditions in publication.match_on:
         if publication.resource:
             with about(f"The publication of {name!r}, match_on"):
-                finder.check(publication.resource, conditions)
+                _check_searchable(publication.resource, conditions)
+
+
+def _check_searchable(resource: type[Resource], fields: Mapping[str, Any]) -> None:
+    query.conditions(resource, dict.fromkeys(fields, "x"), tuple(resource.relations()))
 
 
 def _check_identity(name: str, publication: Publication, names: Sequence[str], key_properties: Sequence[str]) -> None:
@@ -154,22 +130,23 @@ def _check_identity(name: str, publication: Publication, names: Sequence[str], k
         )
 
 
-def _check_content(name: str, publication: Publication, call: RequestTemplate, names: Sequence[str]) -> None:
+def _check_content(name: str, publication: Publication, template: RequestTemplate, names: Sequence[str]) -> None:
     """Refuse a stream that has nothing to say to an endpoint, or not all that it must be told."""
-    if call.resource is None or call.action is None or not call.takes_body:
+    if template.resource is None or template.action is None or not template.takes_body:
         return
-    sent = _members(call, names, list(publication.lookups))
-    if call.items_in in sent:
+    sent = _members(template, names, list(publication.lookups))
+    if template.items_in in sent:
         return  # what its records say, the rows tell
-    takes = bodies.takes(call.resource, call.action)
-    if takes and not sent and call.needs_fields and publication.method is not Method.FIND:
+    takes = bodies.takes(template.resource, template.action)
+    if takes and not sent and template.needs_fields and publication.method is not Method.FIND:
         raise ConfigurationError(
-            f"{call} takes no field of the stream {name!r}.",
+            f"{template} takes no field of the stream {name!r}.",
             f"It takes: {', '.join(takes)}. Say in 'payload' what to send.",
         )
-    body: dict[str, Any] = dict.fromkeys([*sent, *call.files], True)
+    body: dict[str, Any] = dict.fromkeys([*sent, *template.files], True)
     try:
-        bodies.check_complete(call.resource, call.action, {call.items_in: [body]} if call.items_in else body)
+        whole = {template.items_in: [body]} if template.items_in else body
+        bodies.check_complete(template.resource, template.action, whole)
     except FieldMissing as missing:
         if missing.place not in publication.path:
             raise ConfigurationError(
@@ -178,19 +155,19 @@ def _check_content(name: str, publication: Publication, call: RequestTemplate, n
             ) from None
 
 
-def _members(call: RequestTemplate, names: Sequence[str], looked_up: Sequence[str] = ()) -> list[str]:
+def _members(template: RequestTemplate, names: Sequence[str], looked_up: Sequence[str] = ()) -> list[str]:
     """The fields that are sent: those of the payload, else of the row, and those that were looked up for it."""
-    if isinstance(call.payload, Object):
-        return [*call.payload.members, *own_fields(call, looked_up)]
-    return list(own_fields(call, [*names, *looked_up]))
+    if isinstance(template.payload, Object):
+        return [*template.payload.members, *template.own_fields(looked_up)]
+    return list(template.own_fields([*names, *looked_up]))
 
 
 def _compared(publication: Publication, names: Sequence[str]) -> tuple[str, ...]:
     """The relations to load so that what is sent can be compared."""
-    call = publication.calls.get(Event.UPDATE)
-    if call is None or call.resource is None or not publication.compares(call):
+    template = publication.calls.get(Event.UPDATE)
+    if template is None or template.resource is None or not publication.compares(template):
         return ()
-    return relations.check(call.resource, list(_loaded(call.resource, _members(call, names))))
+    return relations.check(template.resource, list(_loaded(template.resource, _members(template, names))))
 
 
 def _loaded(resource: type[Resource], names: Sequence[str]) -> Iterator[str]:
@@ -199,3 +176,14 @@ def _loaded(resource: type[Resource], names: Sequence[str]) -> Iterator[str]:
         declared = resource.fields.get(name)
         if isinstance(declared, Nested) and declared.relation in possible:
             yield declared.relation
+
+
+def _referred(shape: type[Shape], names: Sequence[str]) -> Iterator[str]:
+    """The resources that fields of a shape refer to, nested fields included."""
+    for name in names:
+        declared = shape.fields.get(name)
+        if isinstance(declared, Ref) and declared.target:
+            yield snake_case(declared.target)
+        elif isinstance(declared, Nested):
+            inner = declared.shape
+            yield from (snake_case(f.target) for f in inner.fields.values() if isinstance(f, Ref) and f.target)
