@@ -94,6 +94,12 @@ def test_a_row_that_is_gone_deletes_its_record(publish: Publishing, marked: dict
     assert [item["archived"] for item in items(publish)] == [False, True]
 
 
+def test_a_record_that_cannot_be_created_is_tried_once(publish: Publishing) -> None:
+    publish.sandbox.faults.order("404", method="POST", times=10)
+    done = publish(stream("manufacturer", [{"manufacturerID": 99999, "name": "New"}], ["manufacturerID"]))
+    assert (done.writes, done.why("status")) == (["POST Manufacturer"], [404])
+
+
 def test_rows_that_fail_between_others_that_are_as_they_should_be_do_not_end_the_run(publish: Publishing) -> None:
     rows = [{"manufacturerID": one["manufacturerID"], "name": one["name"]} for one in makers(publish, 6)]
     for row in rows[::2]:

@@ -339,7 +339,7 @@ def _was_there(pending: PendingRow, plan: Plan, error: NotFound) -> bool:
     if plan.event is Event.DELETE:
         before = entry is not None and (bool(entry.remote_id) or (entry.open and entry.method == "DELETE"))
         return before or error.repeated
-    return pending.stream.publication.finds and plan.key == pending.known_key
+    return pending.stream.publication.finds and bool(plan.key) and plan.key == pending.known_key
 
 
 def _summary(sent: Sequence[tuple[WriteRequest, Reply | None]]) -> Sent:
