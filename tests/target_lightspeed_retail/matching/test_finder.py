@@ -45,3 +45,12 @@ def test_the_first_page_of_a_lookup_is_all_that_is_asked_for(publish: Publishing
     done = publish(stream("makers", names("a", 3), ["id"]), publications=[MAKERS])
     assert len(lookups(done)) == 1
     assert "after" not in urlencode(done.requests[-1].query)
+
+
+def test_blanks_around_a_value_count(publish: Publishing) -> None:
+    publish.sandbox.change("manufacturer", 1, name="Ding")
+    publish.sandbox.change("manufacturer", 2, name=" Dong ")
+    rows = [{"id": 1, "name": "Ding "}, {"id": 2, "name": " Dong "}, {"id": 3, "name": "dong"}]
+    done = publish(stream("makers", rows, ["id"]), publications=[{**MAKERS, "method": "CREATE"}])
+    assert done.outcomes == ["created", "unchanged", "created"]
+    assert lookups(done) == ["Ding ", " Dong ", "dong"]

@@ -38,11 +38,12 @@ def test_a_record_is_found_by_what_matches(publish: Publishing) -> None:
     ]
     done = publish(stream("people", rows, ["email"]), publications=[publication])
     assert done.status == 1
-    assert done.outcomes == ["updated", "created", "updated", "rejected"]
+    assert done.outcomes == ["updated", "created", "rejected", "rejected"]
     now = {row["customerID"]: row for row in sandbox.rows("customer", ["Contact"])}
     assert now[customer["customerID"]]["firstName"] == "Known"
-    assert [row["customerTypeID"] for row in now.values() if row["firstName"] == "Newer"] == [segment["customerTypeID"]]
-    assert "customerTypeID: no record of CustomerType matches by name = no such" in done.why()[0]
+    assert [row["customerTypeID"] for row in now.values() if row["firstName"] == "New"] == [segment["customerTypeID"]]
+    assert "It matches the same record as row 2 of this run (key 'new@example.com')" in done.why()[0]
+    assert "customerTypeID: no record of CustomerType matches by name = no such" in done.why()[1]
 
 
 def test_what_is_looked_up_is_sent_beside_the_payload(publish: Publishing) -> None:
@@ -102,3 +103,82 @@ def test_a_lookup_may_find_nothing(publish: Publishing, on_miss: str, outcome: s
     done = publish(stream("x", [{"group": "no such"}]), publications=[publication])
     assert done.outcomes == [outcome]
     assert one(publish, "item", itemID=5)["categoryID"] == category
+
+
+# ----------------------------------------------------------------------------------------------- nothing to match by
+
+MAKERS = {"stream": "*", "method": "UPSERT", "endpoint": "Manufacturer", "match_on": [{"name": "{code}"}]}
+
+
+@pytest.mark.parametrize("code", [None, "", "  "])
+@pytest.mark.parametrize("keyed", [True, False])
+def test_a_row_without_a_value_to_match_by_is_rejected(publish: Publishing, code: str | None, keyed: bool) -> None:
+    rows = [{"id": 1, "code": code, "name": "Ding"}, {"id": 2, "code": "Dong", "name": "Dong"}]
+    done = publish(stream("makers", rows, ["id"] if keyed else []), publications=[MAKERS])
+    assert done.outcomes == ["rejected", "created"]
+    assert done.why() == ["It has no value to match by: name. Fill it in."]
+
+
+def test_one_alternative_with_a_value_is_enough(publish: Publishing) -> None:
+    known = publish.sandbox.rows("manufacturer")[0]
+    publication = {**MAKERS, "match_on": [{"name": "{code}"}, {"name": "{other}"}], "payload": {"name": "{name}"}}
+    row = {"id": 1, "code": None, "other": known["name"], "name": "Renamed"}
+    done = publish(stream("makers", [row], ["id"]), publications=[publication])
+    assert done.writes == [f"PUT Manufacturer/{known['manufacturerID']}"]
+
+
+# ------------------------------------------------------------------------------------------- two rows for one record
+
+
+@pytest.mark.parametrize("apart", [0, 120])
+@pytest.mark.parametrize("compare", ["journal", "account", "none"])
+def test_of_two_rows_for_the_same_record_the_second_is_rejected(publish: Publishing, apart: int, compare: str) -> None:
+    between = [{"id": 100 + number, "code": f"Maker {number}", "name": f"Maker {number}"} for number in range(apart)]
+    rows = [
+        {"id": 1, "code": "Ding", "name": "Ding"},
+        *between,
+        {"id": 2, "code": "ding", "name": "Dong"},
+    ]
+    for run in range(2):
+        done = publish(stream("makers", rows, ["id"]), publications=[MAKERS], compare=compare)
+        assert done.outcomes[0] == ("created" if not run else "updated" if compare == "none" else "unchanged")
+        assert done.outcomes[-1] == "rejected"
+        assert done.why()[0].startswith("It matches the same record as row 1 of this run (key '1'): ")
+    assert [row["name"] for row in publish.sandbox.rows("manufacturer") if row["name"] in ("Ding", "Dong")] == ["Ding"]
+
+
+def test_rows_without_keys_are_told_apart_too(publish: Publishing) -> None:
+    rows = [{"code": "Ding", "name": "Ding"}, {"code": "Ding", "name": "Dong"}]
+    done = publish(stream("makers", rows), publications=[MAKERS])
+    assert done.outcomes == ["created", "rejected"]
+    assert done.why()[0].startswith("It matches the same record as row 1 of this run: ")
+
+
+def test_the_same_row_may_come_twice(publish: Publishing) -> None:
+    rows = [{"id": 1, "code": "Ding", "name": "Ding"}, {"id": 1, "code": "Ding", "name": "Dong"}]
+    done = publish(stream("makers", rows, ["id"]), publications=[{**MAKERS, "payload": {"name": "{name}"}}])
+    assert done.outcomes == ["created", "updated"]
+
+
+def test_a_row_may_take_over_the_record_of_one_that_comes_no_more(publish: Publishing) -> None:
+    publication = {**MAKERS, "payload": {"name": "{name}"}}
+    publish(stream("makers", [{"id": 1, "code": "Ding", "name": "Ding"}], ["id"]), publications=[publication])
+    later = publish(stream("makers", [{"id": 2, "code": "Ding", "name": "Dong"}], ["id"]), publications=[publication])
+    assert later.outcomes == ["updated"]
+
+
+def test_a_deletion_leaves_the_record_to_the_row_that_has_it_now(publish: Publishing) -> None:
+    publication = {**MAKERS, "payload": {"name": "{name}"}, "deleted_by": "gone"}
+    first = {"id": 1, "code": "Ding", "name": "Ding", "gone": False}
+    publish(stream("makers", [first], ["id"]), publications=[publication])
+    rows = [{**first, "id": 2}, {**first, "gone": True}]
+    done = publish(stream("makers", rows, ["id"]), publications=[publication])
+    assert (done.outcomes, done.writes[1:]) == (["updated", "rejected"], [])
+    assert one(publish, "manufacturer", name="Ding")
+
+
+def test_two_rows_may_find_the_same_record(publish: Publishing) -> None:
+    known = publish.sandbox.rows("manufacturer")[0]["name"]
+    rows = [{"id": number, "code": known} for number in (1, 2)]
+    done = publish(stream("makers", rows, ["id"]), publications=[{**MAKERS, "method": "FIND"}])
+    assert done.outcomes == ["found", "found"]

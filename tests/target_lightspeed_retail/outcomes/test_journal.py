@@ -300,3 +300,15 @@ def test_a_journal_may_be_in_postgres(postgres):
     third = begun(place)
     assert third.entry("items", "k").remote_id == "12"
     third.close()
+
+
+def test_which_row_stands_for_a_record_is_known_in_the_same_run(journal, place):
+    journal.note_matches({"12": row("a", 1), "13": row("b", 2)})
+    journal.note_matches({"12": row("a", 7)})
+    found = journal.match("items", "12")
+    assert (found.key, found.number) == ("a", 7)
+    assert journal.match("items", "14") is None
+    assert journal.match("others", "12") is None
+    again = reopened(journal, place)
+    assert again.match("items", "12") is None
+    again.close()

@@ -245,7 +245,7 @@ def _requests(
     length = 0
     for search, conditions in searches.items():
         values = [written(conditions[name]) for name in fields]
-        if any(_NOT_IN_LISTS & set(value) for value in values):
+        if not all(_fits_in_list(value) for value in values):
             yield {search: conditions}
             continue
         size = max(len(quote(value, safe="")) for value in values) + len("%2C")
@@ -256,6 +256,11 @@ def _requests(
         length += size
     if together:
         yield together
+
+
+def _fits_in_list(value: str) -> bool:
+    """Whether a value stays what it is in a list of values, where blanks around it may be lost."""
+    return not _NOT_IN_LISTS & set(value) and value == value.strip()
 
 
 def _filters(fields: tuple[str, ...], searches: Sequence[Conditions]) -> dict[str, str]:
@@ -316,8 +321,8 @@ def _normals(values: Iterable[Any]) -> set[str]:
 
 
 def _normal(value: Any) -> str:
-    """A value as the API compares it: without regard to letter case."""
-    return plain(value).strip().casefold() if not isinstance(value, Mapping | list) else canonical(value)
+    """A value as the API compares it: without regard to letter case, but with all its blanks."""
+    return plain(value).casefold() if not isinstance(value, Mapping | list) else canonical(value)
 
 
 def _matches(record: Record, conditions: Conditions) -> bool:

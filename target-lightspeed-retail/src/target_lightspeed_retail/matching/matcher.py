@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from typing import Any
 
 from lightspeed_retail.errors import Forbidden, RequestRefused, Unauthorized
 from target_lightspeed_retail.configuration.placeholders import OUT, Object, Template
@@ -141,9 +142,10 @@ class Matcher:
         """The key of the one record that matches; empty if none does.
 
         Raises:
-            Rejected: Several match.
+            Rejected: Several match, or the row has no value to match by.
             ReferenceNotPublished: A match needs a record that is not published yet.
         """
+        self._check_values(pending)
         for alternative in pending.stream.publication.match_on:
             conditions = self.matching(pending, alternative)
             found = self._found(pending.collection, conditions) if conditions else ()
@@ -177,17 +179,28 @@ class Matcher:
         found = self._references.translated(pending.collection.resource, conditions, Object(alternative), origin)
         return found if found.keys() == conditions.keys() else None
 
+    def _check_values(self, pending: PendingRow) -> None:
+        """Reject a row that nothing identifies: it would create another record in every run."""
+        alternatives = pending.stream.publication.match_on
+        if alternatives and not any(self.conditions(pending, one) for one in alternatives):
+            names = " or ".join(", ".join(one) for one in alternatives)
+            raise refuse(f"It has no value to match by: {names}.", "Fill it in.")
+
     def conditions(self, pending: PendingRow, templates: Mapping[str, Template]) -> Conditions | None:
         """The conditions that a row puts; None if it has no value for one of them."""
         blanks = pending.stream.publication.blanks
         found = {name: values.value(template, pending.record, blanks) for name, template in templates.items()}
-        return None if any(value is OUT or value in (None, "") for value in found.values()) else found
+        return None if any(_is_empty(value) for value in found.values()) else found
 
     def _found(self, collection: Collection, conditions: Conditions) -> tuple[str, ...]:
         try:
             return self._finder.find(collection, conditions)
         except Unsearchable as wrong:
             raise refuse(str(wrong), "Correct the value.") from None
+
+
+def _is_empty(value: Any) -> bool:
+    return value is OUT or value is None or (isinstance(value, str) and not value.strip())
 
 
 @contextmanager

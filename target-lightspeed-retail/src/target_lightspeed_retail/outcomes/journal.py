@@ -88,6 +88,17 @@ WAITING = Table(
 )
 """Rows of this run that wait for others to be published."""
 
+MATCHES = Table(
+    "lightspeed_retail_matches",
+    _METADATA,
+    Column("account", Integer, primary_key=True, autoincrement=False),
+    Column("stream", String(200), primary_key=True),
+    Column("remote_id", String(100), primary_key=True),
+    Column("key", String(300), nullable=False),
+    Column("number", Integer, nullable=False),
+)
+"""The first row of this run that was published as a record, for each record."""
+
 _THIS = and_(
     ENTRIES.c.account == bindparam("of_account"),
     ENTRIES.c.stream == bindparam("of_stream"),
@@ -95,6 +106,17 @@ _THIS = and_(
 )
 _UPDATE, _INSERT, _DELETE = update(ENTRIES).where(_THIS), insert(ENTRIES), delete(ENTRIES).where(_THIS)
 """Statements for one entry, built once: building one takes longer than executing it."""
+
+_MATCH = and_(
+    MATCHES.c.account == bindparam("of_account"),
+    MATCHES.c.stream == bindparam("of_stream"),
+    MATCHES.c.remote_id == bindparam("of_remote_id"),
+)
+_FIND_MATCH, _INSERT_MATCH, _DELETE_MATCH = (
+    select(MATCHES.c.key, MATCHES.c.number).where(_MATCH),
+    insert(MATCHES),
+    delete(MATCHES).where(_MATCH),
+)
 
 _REMEMBERED = 50_000
 """Most records whose keys are kept at hand."""
@@ -180,7 +202,8 @@ class Journal:
         with self._explained("locked"):
             if self._lock:
                 self._lock.acquire(timeout=0)
-            self._connection.execute(delete(WAITING).where(WAITING.c.account == self._account))
+            for of_run in (WAITING, MATCHES):
+                self._connection.execute(delete(of_run).where(of_run.c.account == self._account))
             self._commit()
             self._learn_keyless()
 
@@ -329,6 +352,34 @@ class Journal:
     def settle_all(self) -> None:
         """Note that the input came to its end: what an earlier run left open is no longer of interest either."""
         self._settle(and_(ENTRIES.c.account == self._account, ENTRIES.c.settled.is_(False)))
+
+    # ------------------------------------------------------------------------------------------------- matches
+
+    def match(self, stream: str, remote_id: str) -> Row | None:
+        """Return the row of this run that stands for a record, without its fields; None if none does."""
+        with self._explained("read"):
+            where = {"of_account": self._account, "of_stream": stream, "of_remote_id": remote_id}
+            found = self._connection.execute(_FIND_MATCH, where).first()
+        return Row(stream, found.number, {}, found.key) if found else None
+
+    def note_matches(self, rows: Mapping[str, Row]) -> None:
+        """Note which rows of this run stand for which records; for this run only.
+
+        Args:
+            rows: Rows by the keys of their records.
+        """
+        if not rows:
+            return
+        these = [
+            {"of_account": self._account, "of_stream": row.stream, "of_remote_id": id_} for id_, row in rows.items()
+        ]
+        values = [
+            {"account": self._account, "stream": row.stream, "remote_id": id_, "key": row.key, "number": row.number}
+            for id_, row in rows.items()
+        ]
+        with self._explained("written"):
+            self._connection.execute(_DELETE_MATCH, these)
+            self._connection.execute(_INSERT_MATCH, values)
 
     # ------------------------------------------------------------------------------------------------- waiting
 

@@ -89,6 +89,7 @@ class Publisher:
         self._waiting: set[tuple[str, str]] = set()
         self._last_chance = False
         self._provisional = count(1)
+        self._matches: dict[str, Row] = {}
 
     # ------------------------------------------------------------------------------------------------- batches
 
@@ -121,6 +122,8 @@ class Publisher:
         for pending in pending_rows:
             self._publish(pending)
             yield pending.row
+        self._journal.note_matches(self._matches)
+        self._matches.clear()
         self._journal.commit()
 
     def retry_waiting(self, *, last_chance: bool) -> None:
@@ -232,6 +235,7 @@ class Publisher:
         """Send the requests of a plan, and record the outcome of its row."""
         for request in plan.requests:
             self._check_allowed(pending.row.stream, request.template.method)
+        self._check_first(pending, plan.key)
         if self._dry:
             self._pretend(pending, plan)
             return
@@ -252,6 +256,27 @@ class Publisher:
             self._recorder.skipped(pending.row, key)
         else:
             self._recorder.unsent(pending.row, plan.outcome, key, plan.version)
+        self._note_match(pending, key)
+
+    def _check_first(self, pending: PendingRow, key: str) -> None:
+        """Reject a row that matches the same record as an earlier one: in each run, both would overwrite the other."""
+        if not key or not _is_matched(pending):
+            return
+        stream = pending.row.stream
+        first = self._matches.get(key) or self._journal.match(stream, key)
+        if first and first.key != pending.row.key:
+            named = f"row {first.number} of this run" + (
+                f" (key {first.key!r})" if pending.stream.key_properties else ""
+            )
+            raise refuse(
+                f"It matches the same record as {named}: {key}.",
+                "Match by what only one row has, or send one of the two.",
+                "it matches the same record as an earlier row",
+            )
+
+    def _note_match(self, pending: PendingRow, key: str) -> None:
+        if key and _is_matched(pending) and not pending.row.deleted:
+            self._matches[key] = pending.row
 
     def _send(
         self, pending: PendingRow, request: WriteRequest, plan: Plan, traces: Sequence[Trace] = ()
@@ -312,6 +337,13 @@ class Publisher:
             self._recorder.skipped(pending.row, key)
         else:
             self._recorder.unsent(pending.row, plan.outcome, key, plan.version)
+        self._note_match(pending, key)
+
+
+def _is_matched(pending: PendingRow) -> bool:
+    """Whether rows of the stream find their records by what they have in common with them, to change them."""
+    publication = pending.stream.publication
+    return publication.finds and bool(publication.match_on) and publication.method is not Method.FIND
 
 
 def _shown(request: WriteRequest, changes: Changes | None) -> Changes | None:
