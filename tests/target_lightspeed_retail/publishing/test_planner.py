@@ -191,6 +191,46 @@ def test_a_record_that_lacks_what_the_api_requires_is_not_created() -> None:
         planner(MISSING).plan(pending_row({"itemID": 5, "customSku": "B-1"}, method="UPSERT"))
 
 
+# -------------------------------------------------------------------------------------------------- nothing to send
+
+
+@pytest.mark.parametrize(
+    ("method", "options"),
+    [
+        ("UPSERT", {}),
+        ("UPDATE", {"payload": {"description": "{description}"}}),
+        ("PUT", {"endpoint": "Item/5"}),
+        ("PUT", {"endpoint": "Future/5", "unchecked": True, "payload": {"name": "{description}"}}),
+    ],
+)
+def test_a_request_without_content_is_not_sent(method: str, options: dict[str, Any]) -> None:
+    pending = pending_row({"itemID": 5, "description": None}, method=method, **options)
+    plan = planner(FOUND).plan(pending)
+    assert (plan.outcome, plan.requests) == (Outcome.UNCHANGED, [])
+    assert plan.version
+
+
+@pytest.mark.parametrize(
+    ("method", "options", "request_"),
+    [
+        ("PUT", {"endpoint": "Item/5", "payload": {}}, "PUT Item/5"),
+        ("PUT", {"endpoint": "Item/5", "query": {"a": "b"}}, "PUT Item/5"),
+        ("POST", {"endpoint": "Inventory/Transfer/5/Send"}, "POST Inventory/Transfer/5/Send"),
+        ("DELETE", {"endpoint": "Item/5"}, "DELETE Item/5"),
+    ],
+)
+def test_a_request_that_means_something_without_content_is_sent(
+    method: str, options: dict[str, Any], request_: str
+) -> None:
+    plan = planner(FOUND).plan(pending_row({"itemID": 5, "description": None}, method=method, **options))
+    assert [one.title for one in plan.requests] == [request_]
+
+
+def test_a_record_without_content_is_not_created() -> None:
+    with pytest.raises(Rejected, match="It has no value for any field of POST Customer"):
+        planner(MISSING).plan(pending_row({"firstName": None}, method="UPSERT", endpoint="Customer"))
+
+
 # ---------------------------------------------------------------------------------------------------------- archived
 
 

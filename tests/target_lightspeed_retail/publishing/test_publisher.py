@@ -108,3 +108,13 @@ def test_rows_that_fail_between_others_that_are_as_they_should_be_do_not_end_the
     publication = {"stream": "*", "method": "UPSERT", "endpoint": "Manufacturer", "compare": "account"}
     done = publish(stream("x", rows, ["manufacturerID"]), publications=[publication])
     assert done.outcomes == ["rejected", "unchanged"] * 3
+
+
+def test_a_row_with_nothing_to_send_counts_as_unchanged(publish: Publishing) -> None:
+    first, second = items(publish)
+    rows = [{"itemID": first["itemID"], "description": None}, {"itemID": second["itemID"], "description": "Horn"}]
+    for compare in ("none", "journal", "account"):
+        publish.sandbox.change("item", second["itemID"], description=compare)
+        done = publish(stream("x", rows, ["itemID"]), method="PUT", endpoint="Item/{itemID}", compare=compare)
+        assert done.writes == [f"PUT Item/{second['itemID']}"] * (compare != "journal")
+        assert done.outcomes[0] == "unchanged"

@@ -10,7 +10,7 @@ from lightspeed_retail import bodies, endpoints
 from lightspeed_retail.errors import ConfigurationError, FieldNotTaken, UnknownField, WrongValue
 from lightspeed_retail.resources._base import ARCHIVED, Action, Resource
 
-from .placeholders import Template, compile_template, literals
+from .placeholders import Object, Template, compile_template, literals
 
 FILE = "file"
 """The option that says where an upload comes from."""
@@ -158,6 +158,15 @@ class RequestTemplate:
         """Whether it is of no use without a field of the row: an action may be, an upload has its file."""
         plain = self.action is not None and self.action.name in ("create", "update")
         return plain and not self.uploads and self.payload is None
+
+    @property
+    def needs_content(self) -> bool:
+        """Whether it does nothing without a field; with ``payload: {}``, that is meant."""
+        if self.uploads or self.payload == Object({}):
+            return False
+        if self.action is None:
+            return self.method == "PUT"
+        return self.action.name in ("create", "update")
 
     def own_fields(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return which columns of a stream the request takes, in the order of the stream.

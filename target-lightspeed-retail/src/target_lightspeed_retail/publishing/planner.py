@@ -235,9 +235,12 @@ class Planner:
             request, plan.changes = _reduced(request, current)
         if template.resource:
             archiving.check_possible(template.resource, plan.archived, plan.is_archived)
-        if current is None or not request.is_empty:
+        if current is None:
             _check_complete(plan.event, request)
+        if not request.is_empty or (current is None and not template.needs_content):
             plan.requests = [one for one in request.split() if one.digest() not in pending.done]
+        elif plan.event is Event.CREATE:
+            raise refuse(f"It has no value for any field of {template}.", "Fill one in.")
         if not plan.requests and not self.follow_up(pending, plan, plan.key):
             plan.outcome = Outcome.UNCHANGED
         return plan
