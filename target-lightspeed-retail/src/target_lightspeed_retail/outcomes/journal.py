@@ -135,7 +135,8 @@ class Entry:
         outcome: One of :data:`ACCEPTED`, :data:`SENDING`, :data:`REJECTED` and :data:`UNKNOWN`.
         attempts: How often it was rejected since it was last accepted.
         pending: Whether an earlier run ended before the state that covers it was passed on.
-        request: The request whose outcome is not known, for those who have to find out what came of it.
+        request: The request whose outcome is not known, for those who have to find out what came of it; of an accepted
+            row its :attr:`deviation`, if there is one.
         at: When the row was as it is known, as a timestamp in UTC.
         stored: The entry as the database has it, for :meth:`Journal.withdraw`.
     """
@@ -158,6 +159,11 @@ class Entry:
     def done(self) -> list[str]:
         """Digests of the requests that were made for the row before the one that failed or was interrupted."""
         return list(self.request.get("done", ())) if self.outcome != ACCEPTED else []
+
+    @property
+    def deviation(self) -> str:
+        """How the record differs from the row although the API accepted it, as a digest; empty if it is not known."""
+        return str(self.request.get("deviation", "")) if self.outcome == ACCEPTED else ""
 
     @property
     def method(self) -> str:
@@ -312,9 +318,10 @@ class Journal:
             else:
                 self._connection.execute(_DELETE, self._this(row))
 
-    def accept(self, row: Row, digest: str, remote_id: str) -> None:
-        """Note that a row is published, as which record, and its digest."""
-        self._put(row, None, outcome=ACCEPTED, digest=digest, remote_id=remote_id, attempts=0, request=None)
+    def accept(self, row: Row, digest: str, remote_id: str, deviation: str = "") -> None:
+        """Note that a row is published, as which record, its digest and its :attr:`Entry.deviation`."""
+        request = json.dumps({"deviation": deviation}) if deviation else None
+        self._put(row, None, outcome=ACCEPTED, digest=digest, remote_id=remote_id, attempts=0, request=request)
         self._commit_if_sent(row)
         self._remote_ids.pop((row.stream, row.key), None)
 

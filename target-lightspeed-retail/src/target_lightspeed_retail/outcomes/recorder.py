@@ -47,7 +47,7 @@ class OutcomeRecorder:
         if self.rejects:
             self.rejects.describe(stream, schema, key_properties)
 
-    def sent(self, row: Row, outcome: Outcome, key: str, version: str, sent: Sent) -> None:
+    def sent(self, row: Row, outcome: Outcome, key: str, version: str, sent: Sent, *, deviation: str = "") -> None:
         """Record that a row was published by requests.
 
         Args:
@@ -56,19 +56,20 @@ class OutcomeRecorder:
             key: Key of its record; empty if there is none.
             version: Digest of what it says.
             sent: What was sent for it.
+            deviation: How its record differs nevertheless, as a digest; empty if it does not, or that is not known.
         """
-        self.journal.accept(row, version, key)
+        self.journal.accept(row, version, key, deviation)
         self._leave_rejects(row)
         self.report.count(outcome)
         self.results.add(row, outcome, remote_id=key, sent=sent)
 
-    def unsent(self, row: Row, outcome: Outcome, key: str, version: str | None) -> None:
+    def unsent(self, row: Row, outcome: Outcome, key: str, version: str | None, *, deviation: str = "") -> None:
         """Record that a row is published without a request.
 
         Args: as for :meth:`sent`; without a ``version`` the journal knows the row already.
         """
         if version is not None:
-            self.journal.accept(row, version, key)
+            self.journal.accept(row, version, key, deviation)
         self._leave_rejects(row)
         self.report.count(outcome)
         self.results.add(row, outcome, remote_id=key)

@@ -26,6 +26,7 @@ from target_lightspeed_retail.outcomes.journal import ACCEPTED, Entry
 from target_lightspeed_retail.outcomes.outcome import Outcome, refuse
 
 from . import archiving
+from .deviations import deviation
 from .exactly_once import Trace
 from .payloads import Payloads
 from .write_request import WriteRequest
@@ -53,6 +54,8 @@ class Plan:
         archived: Whether the record shall be archived; None if the row does not say.
         is_archived: Whether it is; None if that is not known.
         changes: The old and the new value of each field that changes; None if the old ones are not known.
+        deviation: How its record differs from the row although the API accepted it, as a digest; empty if it does not,
+            or that is not known yet.
     """
 
     event: Event
@@ -63,6 +66,7 @@ class Plan:
     archived: bool | None = None
     is_archived: bool | None = None
     changes: Changes | None = None
+    deviation: str = ""
 
 
 class Planner:
@@ -112,7 +116,8 @@ class Planner:
         version = lasting.digest(self._addressed(publication, event, key))
         entry = pending.entry
         if entry and _is_published(entry, publication, version):
-            return Plan(event, key or entry.remote_id, Outcome.UNCHANGED, version if entry.pending else None)
+            known = version if entry.pending else None
+            return Plan(event, key or entry.remote_id, Outcome.UNCHANGED, known, deviation=entry.deviation)
         draft = lasting if lasting.template is template else self._payloads.draft(template, pending)
         request = self._payloads.addressed(draft, pending, key)
         return self._with_requests(pending, Plan(event, key, _outcome(event, template), version), request)
@@ -232,6 +237,10 @@ class Planner:
         if current is not None:
             plan.is_archived = current.get(ARCHIVED)
         if current is not None and compares:
+            entry = pending.entry
+            if entry and entry.digest == plan.version and entry.deviation == deviation(request, current):
+                plan.deviation = entry.deviation  # it was sent, and this is what the API has made of it
+                request = replace(request, body={})
             request, plan.changes = _reduced(request, current)
         if template.resource:
             archiving.check_possible(template.resource, plan.archived, plan.is_archived)

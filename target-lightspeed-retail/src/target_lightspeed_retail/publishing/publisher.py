@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 
@@ -40,6 +41,7 @@ from target_lightspeed_retail.outcomes.outcome import Outcome, Rejected, Rejecti
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
 from target_lightspeed_retail.rows import Row
 
+from . import deviations
 from .exactly_once import OutcomeUnknown, SafeSender, Trace
 from .planner import Changes, Plan, Planner
 from .write_request import WriteRequest
@@ -251,12 +253,38 @@ class Publisher:
         if plan.version:  # the account was asked, and answered
             self._failures = 0
         if sent:
-            self._recorder.sent(pending.row, plan.outcome, key, plan.version or "", _summary(sent))
+            self._recorder.sent(
+                pending.row,
+                plan.outcome,
+                key,
+                plan.version or "",
+                _summary(sent),
+                deviation=self._deviation(pending, plan, key, *sent[0]),
+            )
         elif plan.outcome is Outcome.SKIPPED:
             self._recorder.skipped(pending.row, key)
         else:
-            self._recorder.unsent(pending.row, plan.outcome, key, plan.version)
+            self._recorder.unsent(pending.row, plan.outcome, key, plan.version, deviation=plan.deviation)
         self._note_match(pending, key)
+
+    def _deviation(self, pending: PendingRow, plan: Plan, key: str, request: WriteRequest, reply: Reply | None) -> str:
+        """How a record differs from what was sent for it, as a digest; empty if it does not, or that is not known.
+
+        The reply shows it. If it does not show all, the record is read, but only after it has been sent what it was
+        sent before.
+        """
+        publication, entry = pending.stream.publication, pending.entry
+        if (
+            publication.compare != "account"
+            or request.template.resource is not publication.resource
+            or not request.body
+        ):
+            return ""
+        record = deviations.record_in(reply, request, pending.stream.relations) if reply else None
+        if record is None and entry and entry.outcome == ACCEPTED and entry.digest == plan.version:
+            with suppress(LightspeedError):  # the row is published all the same
+                record = self._finder.reread(pending.collection, key, pending.stream.relations)
+        return deviations.deviation(request, record) if record else ""
 
     def _check_first(self, pending: PendingRow, key: str) -> None:
         """Reject a row that matches the same record as an earlier one: in each run, both would overwrite the other."""
