@@ -161,6 +161,54 @@ def test_what_a_run_that_was_killed_has_rejected_is_taken_over(path):
     assert keys(path) == [1]
 
 
+def copied(path, *others):
+    """A person makes several rows of the first one in the file."""
+    schema, line = path.read_text().splitlines()[:2]
+    record = json.loads(line)
+    copies = [json.dumps({**record, "record": {**record["record"], "id": key}}) for key in others]
+    path.write_text("\n".join([schema, line, *copies]) + "\n")
+
+
+@pytest.mark.parametrize("published", [(), {"1"}])
+def test_a_copy_of_a_row_stays_until_it_is_published_itself(path, published):
+    run(path, [1])
+    copied(path, 2, 3)
+    first, second, third = rows(path)
+    assert first.rejected == second.rejected == third.rejected
+    again = rejects(path, published)
+    again.open()
+    again.published(first)
+    again.published(third)
+    again.finish()
+    assert keys(path) == [2]
+    again.open()
+    again.published(second)
+    again.finish()
+    assert visible(path.parent) == []
+
+
+@pytest.mark.parametrize("key", ["", "1"])
+def test_a_copy_that_is_rejected_again_is_kept(path, key):
+    run(path, [1])
+    copied(path, 2)
+    again = rejects(path)
+    first, second = rows(path)
+    again.published(first)
+    again.add(replace(second, key=key or second.key), Rejection("still bad"), 2)
+    again.finish()
+    assert keys(path) == [2]
+    assert [row.rejected.attempts for row in rows(path)] == [2]
+
+
+def test_a_row_that_is_corrected_on_its_way_to_the_target_leaves_the_file(path):
+    run(path, [1])
+    again = rejects(path)
+    again.open()
+    again.published(replace(rows(path)[0], record={"id": 1, "name": "Bell"}))
+    again.finish()
+    assert visible(path.parent) == []
+
+
 def test_lines_that_are_not_messages_are_kept(path):
     run(path, [1, 2])
     lines = path.read_bytes().splitlines(keepends=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from .._publishing import Publishing, record, schema, state, stream
 
 MAKERS = schema("manufacturer", ["manufacturerID"], manufacturerID="integer", name="string")
@@ -44,3 +46,29 @@ def test_dry_run(publish: Publishing) -> None:
     assert f"would send: PUT Item/{rows[0]['itemID']}" in done.said
     assert "2 updated; 2 drips" in done.said
     assert not publish.rejects.exists()
+
+
+def test_a_rejected_row_may_be_made_into_several(publish: Publishing) -> None:
+    publication = {"stream": "*", "method": "UPSERT", "endpoint": "Manufacturer", "match_on": [{"name": "{name}"}]}
+    publish(stream("makers", [{"name": ""}]), publications=[publication])
+    schema_, rejected = publish.rejects.read_text().splitlines()
+    message = json.loads(rejected)
+    copies = [{**message, "record": {**message["record"], "name": name}} for name in ("Ding", "Dong")]
+    publish.rejects.write_text("\n".join([schema_, *map(json.dumps, copies)]) + "\n")
+    publish.sandbox.faults.order("422", method="POST", after=1)
+    first = publish(publish.rejects.read_text(), publications=[publication])
+    assert first.outcomes == ["created", "rejected"]
+    assert [row["name"] for row in first.rejects] == ["Dong"]
+    second = publish(publish.rejects.read_text(), publications=[publication])
+    assert second.outcomes == ["created"]
+    assert [row["name"] for row in publish.sandbox.rows("manufacturer")[-2:]] == ["Ding", "Dong"]
+    assert not publish.rejects.exists()
+
+
+def test_a_rejected_row_that_comes_twice_is_published_once(publish: Publishing) -> None:
+    publication = {"stream": "*", "method": "POST", "endpoint": "Manufacturer"}
+    publish.sandbox.faults.order("422", method="POST", times=1)
+    publish(stream("makers", [{"name": "Ding"}]), publications=[publication])
+    text = publish.rejects.read_text()
+    done = publish(text + text, publications=[publication])
+    assert (done.writes, done.outcomes) == (["POST Manufacturer"], ["created", "unchanged"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -76,8 +76,8 @@ class Rejects:
         self._file: IO[str] | None = None
         self._schemas: dict[str, str] = {}
         self._described: set[str] = set()
-        self._published: set[str] = set()
-        self._replaced: set[str] = set()
+        self._published: dict[str, set[str]] = defaultdict(set)
+        self._replaced: dict[str, set[str]] = defaultdict(set)
 
     def open(self) -> None:
         """Get ready to write, so that a place that cannot be written is told of before anything is sent."""
@@ -87,7 +87,7 @@ class Rejects:
     def published(self, row: Row) -> None:
         """Note that a row is published: if it was read from the file, it leaves the file at the end of the run."""
         if row.rejected and row.rejected.id:
-            self._published.add(row.rejected.id)
+            self._published[row.rejected.id].add(digest(row.record))
 
     def describe(self, stream: str, schema: Mapping[str, Any], key_properties: Sequence[str]) -> None:
         """Note the schema of a stream, to be written before its first row."""
@@ -112,7 +112,7 @@ class Rejects:
             file.write(record_message(row.stream, {**row.record, **_rejection_fields(row, rejection, attempts)}))
             file.flush()
         if row.rejected and row.rejected.id:
-            self._replaced.add(row.rejected.id)
+            self._replaced[row.rejected.id].add(digest(row.record))
 
     def sync(self) -> None:
         """Make what was written safe from a power failure, before a state says that its rows are done."""
@@ -159,9 +159,16 @@ class Rejects:
 
     def _kept(self, lines: Sequence[_Line]) -> set[int]:
         """The places of the lines to keep; of a row that was rejected several times, that of the latest rejection."""
+        copies = Counter(line.rejection.id for line in lines if line.rejection.id)
+
+        def is_among(line: _Line, done: Mapping[str, set[str]]) -> bool:
+            """Whether a row was done; of rows that an editor has made of one, only the one with these fields."""
+            fields = done.get(line.rejection.id, set())
+            return line.fields in fields if copies[line.rejection.id] > 1 else bool(fields)
+
         latest = {line.version: place for place, line in enumerate(lines) if line.version}
-        published = {line.version for line in lines if line.rejection.id in self._published}
-        superseded = self._superseded(lines)
+        published = {line.version for line in lines if is_among(line, self._published)}
+        superseded = self._superseded([line for line in lines if copies[line.rejection.id] == 1])
         return {
             place
             for place, line in enumerate(lines)
@@ -169,12 +176,12 @@ class Rejects:
             or not (
                 place != latest[line.version]
                 or line.version in published
-                or line.rejection.id in self._replaced
+                or is_among(line, self._replaced)
                 or (line.stream, line.rejection) in superseded
             )
         }
 
-    def _superseded(self, lines: Sequence[_Line]) -> set[tuple[str, EarlierRejection]]:
+    def _superseded(self, lines: Iterable[_Line]) -> set[tuple[str, EarlierRejection]]:
         """The rejections, by stream, since which the row was published, in that version or a later one."""
         streams: dict[str, list[EarlierRejection]] = defaultdict(list)
         for line in lines:
@@ -225,12 +232,14 @@ class _Line:
         stream: Its stream.
         version: Digest of the stream, key and fields of a row, the same for all rejections of one version of it; empty
             for other lines.
+        fields: Digest of the fields of a row.
         rejection: What a row says of its rejection.
     """
 
     kind: str = ""
     stream: str = ""
     version: str = ""
+    fields: str = ""
     rejection: EarlierRejection = _NEVER_REJECTED
 
     @classmethod
@@ -246,7 +255,8 @@ class _Line:
             case {"type": "RECORD", "stream": str(stream), "record": dict(record)}:
                 fields = {name: value for name, value in record.items() if not name.startswith(PREFIX)}
                 rejection = earlier_rejection(record) or _NEVER_REJECTED
-                return cls("RECORD", stream, digest([stream, rejection.key, fields]), rejection)
+                version = digest([stream, rejection.key, fields])
+                return cls("RECORD", stream, version, digest(fields), rejection)
             case _:
                 return cls()
 

@@ -88,6 +88,7 @@ class Run:
         self._columns = UnknownColumns(settings.unknown_columns)
         self._states = States()
         self._batches: dict[str, dict[str, Row]] = {}
+        self._replayed: dict[str, dict[str, str]] = {}
         self._number = 0
         self._published_at = clock()
         self._busy = False
@@ -232,8 +233,17 @@ class Run:
             return None
         if row.key:
             return row
-        kept = row.rejected.key if row.rejected else ""
-        return replace(row, key=kept or self._journal.key_without(stream.name, digest(fields)))
+        return replace(row, key=self._given_key(row, digest(fields)))
+
+    def _given_key(self, row: Row, fields: str) -> str:
+        """The key of a row that has none: the one it had when it was rejected, unless another row has it now."""
+        if row.rejected is None:
+            return self._journal.key_without(row.stream, fields)
+        keys = self._replayed.setdefault(row.rejected.id, {})
+        if fields not in keys:
+            kept = "" if keys else row.rejected.key
+            keys[fields] = kept or self._journal.key_without(row.stream, fields)
+        return keys[fields]
 
     # ---------------------------------------------------------------------------------------------- publishing
 
