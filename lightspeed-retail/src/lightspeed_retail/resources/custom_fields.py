@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._base import Anything, Flag, Id, Integer, Ref, Shape, Text, Timestamp
+from ._base import Anything, Flag, Id, Integer, Many, Ref, Shape, Text, Timestamp
 
 CUSTOM_FIELD_TYPES = (
     "string",
@@ -40,6 +40,24 @@ class CustomField(Shape):
     archived = Flag()
     default = Text("What new records hold in the field, as text whatever the type; may be missing.", writable=True)
     timeStamp = Timestamp()
+
+
+def choices(target: str, *, in_replies: bool = False) -> Many:
+    """Declare the choices that a custom field is created with.
+
+    Args:
+        target: Resource of the choices.
+        in_replies: Whether replies show them; else they are only in requests.
+    """
+    return Many(
+        target,
+        "The values it offers." if in_replies else "The values it offers; only in requests.",
+        wrapper="CustomFieldChoice",
+        embedded=True,
+        write_only=not in_replies,
+        writable=("create",),
+        required_when=("type", WITH_CHOICES),
+    )
 
 
 class CustomFieldChoice(Shape):

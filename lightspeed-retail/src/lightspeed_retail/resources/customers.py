@@ -24,7 +24,7 @@ from ._base import (
     Timestamp,
     Update,
 )
-from .custom_fields import WITH_CHOICES, CustomField, CustomFieldChoice
+from .custom_fields import CustomField, CustomFieldChoice, choices
 from .shared import COMMON_SCOPES
 
 
@@ -125,15 +125,7 @@ class CustomerCustomField(
     replication = Stamp("timeStamp")
     archivable = True
 
-    CustomFieldChoices = Many(
-        "CustomerCustomFieldChoice",
-        "The values it offers; only in requests.",
-        wrapper="CustomFieldChoice",
-        embedded=True,
-        write_only=True,
-        writable=("create",),
-        required_when=("type", WITH_CHOICES),
-    )
+    CustomFieldChoices = choices("CustomerCustomFieldChoice")
 
 
 class CustomerCustomFieldChoice(

@@ -24,7 +24,7 @@ from ._base import (
     Timestamp,
     Update,
 )
-from .custom_fields import WITH_CHOICES, CustomField, CustomFieldChoice
+from .custom_fields import CustomField, CustomFieldChoice, choices
 from .shared import COMMON_SCOPES
 
 ITEM_TYPES = ("default", "non_inventory", "serialized", "box", "serialized_assembly", "assembly")
@@ -332,15 +332,7 @@ class ItemCustomField(
 
     decimalPrecision = Integer("Decimal places; only for type float.", writable=True)
     archived = Flag(writable=("create",))
-    CustomFieldChoices = Many(
-        "ItemCustomFieldChoice",
-        "The values it offers; only in requests.",
-        wrapper="CustomFieldChoice",
-        embedded=True,
-        write_only=True,
-        writable=("create",),
-        required_when=("type", WITH_CHOICES),
-    )
+    CustomFieldChoices = choices("ItemCustomFieldChoice")
 
 
 class ItemCustomFieldChoice(

@@ -24,7 +24,7 @@ from ._base import (
     Timestamp,
     Update,
 )
-from .custom_fields import WITH_CHOICES, CustomField, CustomFieldChoice
+from .custom_fields import CustomField, CustomFieldChoice, choices
 
 COST_METHODS = ("evenly", "proportionally", "total")
 """How a cost or a discount of a whole order is spread over its lines."""
@@ -144,14 +144,7 @@ class OrderCustomField(
     archivable = True
     scopes = ("employee:purchase_orders",)
 
-    CustomFieldChoices = Many(
-        "OrderCustomFieldChoice",
-        "The values it offers.",
-        wrapper="CustomFieldChoice",
-        embedded=True,
-        writable=("create",),
-        required_when=("type", WITH_CHOICES),
-    )
+    CustomFieldChoices = choices("OrderCustomFieldChoice", in_replies=True)
 
 
 class OrderCustomFieldChoice(
