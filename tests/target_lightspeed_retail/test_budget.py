@@ -11,7 +11,7 @@ from lightspeed_retail_sandbox import Sandbox
 
 from ._publishing import Publishing, stream
 
-MANY, CHANGED, DRIPS = 10_000, 500, 620
+MANY, CHANGED, DRIPS = 2_000, 100, 124
 """Rows, how many of them differ from what the account holds, and what publishing them may cost."""
 
 
