@@ -25,7 +25,7 @@ def test_a_configuration_is_accepted(kind: str, text: str) -> None:
     assert set(config) <= known | {"stream_maps"}
     found = Publications(TargetSettings.from_mapping({name: config[name] for name in config.keys() & known}))
     for entry in config.get("publications", [{"stream": "x"}]):
-        assert found.of(entry["stream"]).calls or entry["method"] == "FIND"
+        assert found.of(entry["stream"]).templates or entry["method"] == "FIND"
 
 
 def test_every_option_is_documented() -> None:

@@ -84,5 +84,5 @@ def test_nothing_empty_is_sent(resource: Any, data: st.DataObject) -> None:
     publication = Publications(TargetSettings(publications=[options])).of("x")
     pending = PendingRow(Row("x", 1, row), Stream("x", {}, [], publication, tuple(row), ()), None, row)
     payloads = Payloads(references=None, columns=UnknownColumns("error"))  # type: ignore[arg-type]  # keys are this account's own
-    request = payloads.draft(publication.calls[Event.UPDATE], pending)
+    request = payloads.draft(publication.templates[Event.UPDATE], pending)
     assert list(empty_places(request.sent_body or {"nothing": "is sent"})) == []

@@ -43,7 +43,7 @@ class NotText(ValueError):
 
 @dataclass(frozen=True)
 class Blanks:
-    """What becomes of values that are not there.
+    """What is sent for null and missing values.
 
     Attributes:
         missing: ``error`` or ``omit``, for fields that a row does not have.

@@ -1,4 +1,4 @@
-"""What becomes of the rows of a stream?
+"""How are the rows of a stream published?
 
 The configuration says it once for each stream; here it is read, completed with what the catalogue knows, and checked,
 so that a mistake is found before the first request.
@@ -67,9 +67,20 @@ _WILDCARDS = frozenset("*?[")
 
 _ON = {f"on_{event}": event for event in Event}
 
-_CALL_OPTIONS = {"method", "endpoint", "path", "query", "payload", FILE, "unchecked"}
+_REQUEST_OPTIONS = {"method", "endpoint", "path", "query", "payload", FILE, "unchecked"}
 
-_OPTIONS = {*_CALL_OPTIONS, "stream", "match_on", "lookups", "keys", "nulls", "missing", "compare", "deleted_by", *_ON}
+_OPTIONS = {
+    *_REQUEST_OPTIONS,
+    "stream",
+    "match_on",
+    "lookups",
+    "keys",
+    "nulls",
+    "missing",
+    "compare",
+    "deleted_by",
+    *_ON,
+}
 
 _FILE_OPTIONS = {"base64", "name"}
 
@@ -98,26 +109,26 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Publication:
-    """What becomes of the rows of a stream.
+    """How the rows of a stream are published.
 
     Attributes:
         method: How they are published.
         resource: What they are published as; None for an endpoint that the catalogue does not know.
-        calls: The request for each event; one without a request is passed over.
+        templates: The request for each event; a row with another event is skipped.
         path: Values for the placeholders of the resource's path.
         key: The record's key, where a row has it; None if it does not.
         match_on: How a record is found whose key is not known: alternatives, each of conditions by field.
         lookups: Values that are keys of other records, by the name they get; later ones may use earlier ones.
         external: Whether keys and references are those of another system.
         compare: ``none``, ``journal`` or ``account``.
-        blanks: What becomes of values that are not there.
+        blanks: What is sent for null and missing values.
         deleted_by: Field that says that a row is gone; empty for ``_sdc_deleted_at`` alone.
         uploads: Where files are that rows may name.
     """
 
     method: Method
     resource: type[Resource] | None = None
-    calls: Mapping[Event, RequestTemplate] = field(default_factory=dict)
+    templates: Mapping[Event, RequestTemplate] = field(default_factory=dict)
     path: Mapping[str, Template] = field(default_factory=dict)
     key: Template | None = None
     match_on: Sequence[Mapping[str, Template]] = ()
@@ -138,10 +149,10 @@ class Publication:
         """The event that every row is that is not gone, unless the account decides."""
         return _EVENTS[self.method]
 
-    def compares(self, call: RequestTemplate) -> bool:
+    def compares(self, template: RequestTemplate) -> bool:
         """Whether only what differs from the account is sent with a request; an action has nothing to compare."""
-        update = call.action is not None and call.action.name == "update"
-        return self.compare == "account" and update and call.resource is self.resource
+        update = template.action is not None and template.action.name == "update"
+        return self.compare == "account" and update and template.resource is self.resource
 
     def fields(self) -> Iterator[str]:
         """The fields of a row that this cannot do without, but for what it looks up itself."""
@@ -149,9 +160,9 @@ class Publication:
         templates += [template for conditions in self.match_on for template in conditions.values()]
         for template in templates:
             yield from (name for name in template.fields() if name not in self.lookups)
-        for call in self.calls.values():
-            yield from (name for name in call.fields() if name not in self.lookups)
-            yield from (name for name in call.address_fields() if name not in {*self.lookups, *self._found_keys()})
+        for request in self.templates.values():
+            yield from (name for name in request.fields() if name not in self.lookups)
+            yield from (name for name in request.address_fields() if name not in {*self.lookups, *self._found_keys()})
         if self.deleted_by:
             yield self.deleted_by
 
@@ -274,22 +285,22 @@ class Publications:
             raise ConfigurationError("It has no 'endpoint'.", f"Give {_wanted('endpoint')}.")
         common = self._common(options)
         if method in _EVENTS:
-            call = RequestTemplate.of(method, options["endpoint"], options)
-            calls = {_EVENTS[method]: call} | self._exceptions(options)
-            return Publication(method, call.resource, calls, call.path, call.key, **common)
+            template = RequestTemplate.of(method, options["endpoint"], options)
+            templates = {_EVENTS[method]: template} | self._exceptions(options)
+            return Publication(method, template.resource, templates, template.path, template.key, **common)
         found = endpoints.find("GET", options["endpoint"])
         given = {name: compile_template(value) for name, value in (options.get("path") or {}).items()}
         path = {name: given.get(text.strip("{}"), compile_template(text)) for name, text in found.path.items()}
         key = compile_template(found.key) if found.key else _own_key(found.resource)
-        calls = self._calls(method, found.resource, path, options)
-        return Publication(method, found.resource, calls, path, key, **common)
+        templates = self._templates(method, found.resource, path, options)
+        return Publication(method, found.resource, templates, path, key, **common)
 
-    def _calls(
+    def _templates(
         self, method: Method, resource: type[Resource], path: Mapping[str, Template], options: Mapping[str, Any]
     ) -> dict[Event, RequestTemplate]:
         """The requests for the events that a method knows, with the exceptions that are configured."""
         exceptions = self._exceptions(options)
-        calls: dict[Event, RequestTemplate] = {}
+        templates: dict[Event, RequestTemplate] = {}
         for event, names in _ACTIONS[method].items():
             if event in exceptions:
                 continue
@@ -299,25 +310,25 @@ class Publications:
                     f"{resource.path} cannot be {event}d, as {method} may have to.",
                     f"It offers {', '.join(endpoints.written(resource, one) for one in resource.actions)}.",
                 )
-            calls[event] = RequestTemplate.on(resource, action, path).with_content(options)
+            templates[event] = RequestTemplate.on(resource, action, path).with_content(options)
         for name in _DELETIONS:
             if (action := resource.action(name)) and method is not Method.FIND and method is not Method.CREATE:
-                calls.setdefault(Event.DELETE, RequestTemplate.on(resource, action, path))
-        return calls | exceptions
+                templates.setdefault(Event.DELETE, RequestTemplate.on(resource, action, path))
+        return templates | exceptions
 
     def _exceptions(self, options: Mapping[str, Any]) -> dict[Event, RequestTemplate]:
         """The requests that are configured for single events."""
         found = {}
         for option, event in _ON.items():
-            call = options.get(option)
-            if call is None:
+            given = options.get(option)
+            if given is None:
                 continue
-            if not isinstance(call, Mapping) or not {"method", "endpoint"} <= call.keys():
+            if not isinstance(given, Mapping) or not {"method", "endpoint"} <= given.keys():
                 raise ConfigurationError(
                     f"{option!r} is not complete.", f"Write it as {option}: {{method: …, endpoint: …}}."
                 )
-            _check_options(call, _CALL_OPTIONS)
-            found[event] = RequestTemplate.of(str(call["method"]).upper(), str(call["endpoint"]), call)
+            _check_options(given, _REQUEST_OPTIONS)
+            found[event] = RequestTemplate.of(str(given["method"]).upper(), str(given["endpoint"]), given)
         return found
 
     def _common(self, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -339,7 +350,7 @@ class Publications:
     # ------------------------------------------------------------------------------------------------- by name
 
     def _by_name(self, stream: str) -> Publication:
-        """What becomes of a stream that is named like a resource: it is made the same here as there."""
+        """The publication of a stream that is named like a resource: its records shall be the same here."""
         resource = RESOURCES.get(stream)
         method = by_offer(resource) if resource else None
         if resource is None or method is None:

@@ -64,11 +64,11 @@ class RequestTemplate:
         """
         if options.get("unchecked"):
             segments = [compile_template(segment) for segment in endpoint.strip("/").split("/")]
-            call = cls(method, endpoint, None, None, segments=segments)
+            template = cls(method, endpoint, None, None, segments=segments)
         else:
             found = endpoints.find(method, endpoint)
             given = {name: compile_template(value) for name, value in (options.get("path") or {}).items()}
-            call = cls(
+            template = cls(
                 method,
                 endpoint,
                 found.resource,
@@ -76,7 +76,7 @@ class RequestTemplate:
                 path={name: _filled(text, given) for name, text in found.path.items()},
                 key=_filled(found.key, given) if found.key else None,
             )
-        return call.with_content(options)
+        return template.with_content(options)
 
     @classmethod
     def on(cls, resource: type[Resource], action: Action, path: Mapping[str, Template]) -> Self:

@@ -58,7 +58,7 @@ class Stream:
         _check_placeholders(name, publication, names)
         _check_searches(name, publication)
         _check_identity(name, publication, names, key_properties)
-        for event, template in publication.calls.items():
+        for event, template in publication.templates.items():
             if event is not Event.DELETE:
                 _check_content(name, publication, template, names)
         compared = _compared(publication, names) if publication.compare == "account" else ()
@@ -79,7 +79,7 @@ class Stream:
         return found
 
     def _sent(self) -> list[str]:
-        templates = [one for event, one in self.publication.calls.items() if event is not Event.DELETE]
+        templates = [one for event, one in self.publication.templates.items() if event is not Event.DELETE]
         return [name for template in templates for name in _members(template, self.columns)]
 
 
@@ -164,7 +164,7 @@ def _members(template: RequestTemplate, names: Sequence[str], looked_up: Sequenc
 
 def _compared(publication: Publication, names: Sequence[str]) -> tuple[str, ...]:
     """The relations to load so that what is sent can be compared."""
-    template = publication.calls.get(Event.UPDATE)
+    template = publication.templates.get(Event.UPDATE)
     if template is None or template.resource is None or not publication.compares(template):
         return ()
     return relations.check(template.resource, list(_loaded(template.resource, _members(template, names))))

@@ -200,7 +200,7 @@ class Journal:
             self._commit()
 
     def reserve(self) -> None:
-        """Begin a run, and keep others away until it is closed; from databases elsewhere, whoever runs us has to.
+        """Begin a run, and keep others away until it is closed; for a database, the user has to.
 
         Raises:
             ConfigurationError: Another run uses it at this moment.

@@ -37,7 +37,7 @@ _FIELDS: Mapping[str, Mapping[str, Any]] = {
     "attempts": {"type": ["null", "integer"], "description": "How often the row was tried, earlier runs included."},
     "at": {"type": ["null", "string"], "format": "date-time", "description": "When it was rejected."},
 }
-"""What is told of a rejection, in fields that begin with :data:`PREFIX`."""
+"""What a row says of its rejection, in fields that begin with :data:`PREFIX`."""
 
 
 def earlier_rejection(record: Mapping[str, Any]) -> EarlierRejection | None:
@@ -80,7 +80,7 @@ class Rejects:
         self._replaced: dict[str, set[str]] = defaultdict(set)
 
     def open(self) -> None:
-        """Get ready to write, so that a place that cannot be written is told of before anything is sent."""
+        """Get ready to write, so that a place that cannot be written is an error before anything is sent."""
         with self._explained():
             self._opened()
 

@@ -104,7 +104,7 @@ class UnknownColumns:
 
 def _resources_of_own_fields(publication: Publication) -> Iterable[type[Resource]]:
     """The resources that get the row's own fields, because no payload is configured."""
-    for event, request in publication.calls.items():
+    for event, request in publication.templates.items():
         if event is not Event.DELETE and request.resource and request.payload is None and request.takes_body:
             yield request.resource
 

@@ -34,7 +34,7 @@ from .write_request import WriteRequest
 _OUTCOMES = {Event.CREATE: Outcome.CREATED, Event.UPDATE: Outcome.UPDATED, Event.DELETE: Outcome.DELETED}
 
 _PLAIN = ("create", "update", "delete", "archive")
-"""The actions that do to a record what their event says; others are calls."""
+"""The actions that do to a record what their event says; others are actions of their own."""
 
 
 Changes: TypeAlias = Mapping[str, tuple[Any, Any]]
@@ -107,7 +107,7 @@ class Planner:
             if not key:
                 raise refuse("No record of the account matches it.", "Make one, or correct match_on.")
             return Plan(event, key, Outcome.FOUND, version="")
-        template = publication.calls.get(event)
+        template = publication.templates.get(event)
         if template is None or (event is Event.DELETE and publication.finds and not key):
             if event is Event.UPDATE:
                 return Plan(event, key, Outcome.UNCHANGED, version="")
@@ -126,7 +126,7 @@ class Planner:
         """Return the digest of what a row says now; empty if nothing is to be sent for it. Errors as :meth:`plan`."""
         event, key = self._target(pending)
         publication = pending.stream.publication
-        if event not in publication.calls:
+        if event not in publication.templates:
             return ""
         return self._lasting_request(pending, event).digest(self._addressed(publication, event, key))
 
@@ -141,7 +141,7 @@ class Planner:
         Raises:
             Rejected: The record is not as the row says, and the API has no way.
         """
-        template = pending.stream.publication.calls.get(plan.event)
+        template = pending.stream.publication.templates.get(plan.event)
         if template is None or template.resource is None:
             return None
         action = archiving.follow_up(template.resource, plan.archived, plan.is_archived)
@@ -185,11 +185,11 @@ class Planner:
         event = publication.only_event
         if deleted:
             event = Event.DELETE
-            if event not in publication.calls:
+            if event not in publication.templates:
                 return event, ""
-        if publication.calls[event].key is None and self._has_begun(pending, event):
+        if publication.templates[event].key is None and self._has_begun(pending, event):
             return event, pending.known_key
-        return event, self._given_key(pending, publication.calls[event])
+        return event, self._given_key(pending, publication.templates[event])
 
     def _given_key(self, pending: PendingRow, template: RequestTemplate) -> str:
         """The key in the path of a request that is sent whatever the account holds; empty if there is none."""
@@ -207,7 +207,7 @@ class Planner:
 
     def _has_begun(self, pending: PendingRow, event: Event) -> bool:
         """Whether an earlier run made the first request for an event and a row, but not all that follow it."""
-        template = pending.stream.publication.calls.get(event)
+        template = pending.stream.publication.templates.get(event)
         if not pending.done or template is None:
             return False
         request = replace(self._payloads.draft(template, pending), archived=None)
@@ -215,14 +215,14 @@ class Planner:
 
     def _lasting_request(self, pending: PendingRow, event: Event) -> WriteRequest:
         """The request that says what a row says: a deletion, or how its record shall be from now on."""
-        calls = pending.stream.publication.calls
+        templates = pending.stream.publication.templates
         if event is not Event.DELETE:
-            event = Event.UPDATE if Event.UPDATE in calls else Event.CREATE
-        return self._payloads.draft(calls[event], pending)
+            event = Event.UPDATE if Event.UPDATE in templates else Event.CREATE
+        return self._payloads.draft(templates[event], pending)
 
     def _addressed(self, publication: Publication, event: Event, key: str) -> str:
         """The key, if the same row for another record is something else."""
-        return "" if publication.finds or publication.calls[event].key is None else key
+        return "" if publication.finds or publication.templates[event].key is None else key
 
     def _with_requests(self, pending: PendingRow, plan: Plan, request: WriteRequest) -> Plan:
         """Complete a plan with what has to be sent, compared with the account if that is wanted."""
@@ -269,7 +269,7 @@ def _is_published(entry: Entry, publication: Publication, version: str) -> bool:
     """Whether a row was published as it is."""
     if entry.outcome != ACCEPTED or entry.digest != version:
         return False
-    update = publication.calls.get(Event.UPDATE)
+    update = publication.templates.get(Event.UPDATE)
     by_account = update is not None and publication.compares(update)
     return entry.pending or not (by_account or publication.compare == "none")
 

@@ -196,7 +196,7 @@ class Publisher:
                 self._carry_out(pending, plan)
             except Conflict:
                 conflicts += 1
-                template = pending.stream.publication.calls[plan.event]
+                template = pending.stream.publication.templates[plan.event]
                 self._sender.pause(conflicts)
                 if conflicts == MOST_CONFLICTS:
                     raise refuse(
