@@ -182,3 +182,20 @@ def test_two_rows_may_find_the_same_record(publish: Publishing) -> None:
     rows = [{"id": number, "code": known} for number in (1, 2)]
     done = publish(stream("makers", rows, ["id"]), publications=[{**MAKERS, "method": "FIND"}])
     assert done.outcomes == ["found", "found"]
+
+
+def test_several_rows_may_write_a_record_that_they_look_up(publish: Publishing) -> None:
+    item = publish.sandbox.rows("item")[0]
+    publish.sandbox.change("item", item["itemID"], customSku="BELL-7")
+    publication = {
+        "stream": "prices",
+        "method": "PUT",
+        "endpoint": "Item/{itemID}",
+        "lookups": {"itemID": {"resource": "Item", "where": {"customSku": "{sku}"}}},
+        "payload": {"Prices": [{"useType": "{kind}", "amount": "{amount}"}]},
+    }
+    rows = [{"sku": "BELL-7", "kind": kind, "amount": amount} for kind, amount in (("Default", 3), ("MSRP", 4))]
+    done = publish(stream("prices", rows, ["sku", "kind"]), publications=[publication])
+    assert done.outcomes == ["updated", "updated"]
+    now = {price["useType"]: price["amount"] for price in one(publish, "item", itemID=item["itemID"])["Prices"]}
+    assert (now["Default"], now["MSRP"]) == (3, 4)
