@@ -114,7 +114,7 @@ class History:
 @pytest.fixture(scope="module", params=["V3", "V2"])
 def history(request: pytest.FixtureRequest, project: Project, tmp_path_factory: pytest.TempPathFactory) -> History:
     warehouse = tmp_path_factory.mktemp("warehouse") / "warehouse.duckdb"
-    with Sandbox(limits=False, now=NOW) as sandbox:
+    with Sandbox(limits=False, scale=0.1, now=NOW) as sandbox:
 
         def run() -> Run:
             began = latest(warehouse)
@@ -298,7 +298,7 @@ def test_the_second_run_brings_nothing_older_than_the_look_back(history: History
 
 
 def test_json_lines_hold_every_row_too(project: Project) -> None:
-    with Sandbox(limits=False, now=NOW) as sandbox:
+    with Sandbox(limits=False, scale=0.1, now=NOW) as sandbox:
         project.meltano("run", "tap-lightspeed-retail", "target-jsonl", **tap_settings(sandbox))
         for name in ("item", "sale", "sale_line", "customer"):
             lines = (project.folder / "output" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
