@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from lightspeed_retail.errors import MalformedReply
+from lightspeed_retail.errors import MalformedReply, RequestRefused
 from lightspeed_retail.pages import RESTARTS, Walk, walk_pages
 from lightspeed_retail.query import Query, above, at_least
 from lightspeed_retail.resources import RESOURCES
@@ -445,10 +445,16 @@ def test_scalars_in_place_of_records(version: str) -> None:
     assert [one.record for one in skipped] == rows
 
 
-def test_a_filter_that_the_api_ignores_is_an_error() -> None:
+def test_a_filter_that_v3_ignores_is_an_error() -> None:
+    page = {"@attributes": {}, "Item": [item(1), item(2)]}
+    with pytest.raises(MalformedReply, match="the server ignores the filter on itemID, by which the list is read"):
+        walk_canned("V3", page, page, page)
+
+
+def test_a_v2_list_that_answers_always_the_same_is_an_error() -> None:
     page = {"@attributes": {"count": "5"}, "Item": [item(1), item(2)]}
-    with pytest.raises(MalformedReply, match="again"):
-        walk_canned("V2", page, page, page)
+    with pytest.raises(MalformedReply, match="the list changed during each"):
+        walk_canned("V2", *[page] * 20)
 
 
 def test_a_v3_list_that_shows_only_its_count_is_read_by_key() -> None:
@@ -480,3 +486,52 @@ def test_it_is_an_error_where_the_keys_above_are_not_what_is_left(query: Query) 
 def test_records_of_which_nothing_is_documented_may_stand_under_any_key(key: str) -> None:
     reply = {"@attributes": {"next": ""}, key: {"name": "a"}}
     assert walk_canned("V3", reply, resource=RESOURCES["tag_group"]) == [[{"name": "a"}]]
+
+
+# ------------------------------------------------------------------------------------- servers that ignore or refuse
+
+
+@dataclass
+class Deaf(Server):
+    """Ignores filters from some request on."""
+
+    since: int = 1
+
+    def matching(self, query: dict[str, str], sort: str) -> list[Row]:
+        heard = query if len(self.requests) < self.since else {k: v for k, v in query.items() if k == "orderby"}
+        return super().matching(heard, sort)
+
+
+@pytest.mark.parametrize("since", [1, 2, 3, 4, 9])
+@pytest.mark.parametrize("share", [1, 3, 12, 50])
+@pytest.mark.parametrize("sort", ["", "timeStamp"])
+def test_v2_goes_by_offset_where_filters_are_ignored(
+    since: int, share: int, sort: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = Deaf([item(n, n // share) for n in range(1, 48)], since=since)
+    assert sorted(keys(read(server, "V2", Query(sort=sort)))) == list(range(1, 48))
+    ignored = [text for text in caplog.messages if "the account ignores the filter on" in text]
+    assert len(ignored) <= 1
+    assert ignored or since == 9
+    assert all(text.endswith("; reading by offset.") for text in ignored)
+
+
+@pytest.mark.parametrize("since", [1, 2, 3])
+def test_a_sort_that_nobody_requested_is_left_out_of_links_once_refused(since: int) -> None:
+    """Links may carry the sort that the server chose itself."""
+
+    class Choosing(Server):
+        def send(self, request: Request) -> Reply:
+            reply = super().send(request)
+            if len(self.requests) > since and "sort" in self.requests[-1]:
+                raise RequestRefused("Cannot sort.", status=400, api_message="Cannot sort by itemID.")
+            link = reply.body["@attributes"]["next"]
+            if link and "sort=" not in link:
+                reply.body["@attributes"]["next"] = f"{link}&sort=itemID"
+            return reply
+
+    server = Choosing([item(n) for n in range(1, 36)])
+    assert keys(read(server, "V3", Query(sort=None))) == list(range(1, 36))
+    assert ["sort" in query for query in server.requests] == [False, *[True] * since, *[False] * (4 - since)]
+    with pytest.raises(RequestRefused):
+        read(Choosing([item(n) for n in range(1, 36)]), "V3", Query(sort="itemID"))

@@ -57,15 +57,15 @@ def test_a_filter_that_is_needed_stays():
 # ---------------------------------------------------------------------------------------------------- refusals
 
 
-def test_each_refusal_leads_to_the_next_way_and_success_is_told_of_once(fallbacks, caplog):
+def test_each_refusal_leads_to_the_next_way_and_is_reported_once(fallbacks, caplog):
     fallbacks.begin(ways(RESOURCES["item"], "V3", "timeStamp", SINCE, needed=False))
     assert not fallbacks.is_second_best
     fallbacks.after(refusal(), on_first_page=True)
     assert fallbacks.way == Way("itemID", SINCE)
     assert fallbacks.is_second_best
     assert caplog.messages == []
-    fallbacks.succeeded()
-    fallbacks.succeeded()
+    fallbacks.report()
+    fallbacks.report()
     (warning,) = caplog.messages
     assert warning == (
         "item: the account refuses to list records in the order of timeStamp; reading them in another one. If the run "
@@ -76,7 +76,7 @@ def test_each_refusal_leads_to_the_next_way_and_success_is_told_of_once(fallback
 def test_a_filter_that_was_left_out_is_named(fallbacks, caplog):
     fallbacks.begin(ways(RESOURCES["shop"], "V3", "", SINCE, needed=False))
     fallbacks.after(refusal(), on_first_page=True)
-    fallbacks.succeeded()
+    fallbacks.report()
     assert caplog.messages == ["item: the account refuses the filter on timeStamp; every run reads the whole list."]
 
 
@@ -122,8 +122,8 @@ def test_a_refused_relation_is_dropped_with_those_below_it(fallbacks, caplog, on
     fallbacks.after(refusal(NOT_ALLOWED + "ItemShops"), on_first_page=on_first_page)
     assert fallbacks.relations == ("Note",)
     assert not fallbacks.is_second_best
-    fallbacks.succeeded()
-    fallbacks.succeeded()
+    fallbacks.report()
+    fallbacks.report()
     (warning,) = caplog.messages
     assert warning == (
         "item: the account refuses the relations ItemShops, ItemShops.Shop; reading without them. List the others in "

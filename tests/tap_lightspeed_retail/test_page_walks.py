@@ -125,3 +125,41 @@ def test_a_stream_that_follows_a_stamp_ends_before_the_record(sync, read):
     assert len(keys(outcome)) == place
     states = [message["value"]["bookmarks"]["customer"] for message in outcome.messages if message["type"] == "STATE"]
     assert all(state.get("replication_key_value", "") < stamps[place] for state in states)
+
+
+# ---------------------------------------------------------------------------------------- refused in mid-list
+
+MIDDLES = pytest.mark.parametrize("page", ["middle", "last"])
+
+
+@MIDDLES
+@pytest.mark.parametrize("version", ["V3"])  # each page of V2 is the first one of what is left
+def test_a_relation_that_is_refused_in_mid_list_is_warned_of_once(sync, truth, page, version):
+    outcome = sync("relation-refused", relations=("Contact",), page=page)
+    assert outcome.status == 0
+    assert set(keys(outcome)) == set(truth)
+    assert outcome.warnings == [
+        "customer: the account refuses the relations Contact; reading without them. List the others in the setting "
+        "'relations' to leave them out."
+    ]
+
+
+@MIDDLES
+@pytest.mark.parametrize("version", ["V3"])
+def test_a_sort_that_is_refused_in_mid_list_is_warned_of_once(sync, truth, page, version):
+    outcome = sync("sort-refused", page=page)
+    assert outcome.status == 0
+    assert set(keys(outcome)) == set(truth)
+    assert outcome.warnings == [
+        "customer: the account refuses to list records in the order of timeStamp; reading them in another one. If the "
+        "run is interrupted, the next one reads the list from its beginning."
+    ]
+
+
+def test_filters_that_are_ignored_cost_order_and_no_record(sync, truth, version):
+    outcome = sync("filters-ignored")
+    assert outcome.status == 0
+    assert sorted(keys(outcome)) == truth
+    assert outcome.warnings == (
+        [] if version == "V3" else ["customer: the account ignores the filter on timeStamp; reading by offset."]
+    )

@@ -69,6 +69,11 @@ def _origin(parts: SplitResult) -> Origin:
     return Origin(scheme, parts.hostname or "", parts.port or _DEFAULT_PORTS.get(scheme))
 
 
+def carries(link: str, parameter: str) -> bool:
+    """Whether the link has a parameter."""
+    return any(name == parameter for name, _ in parse_qsl(urlsplit(link).query, keep_blank_values=True))
+
+
 def lost(link: str, parameters: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The parameters of a request that a link out of its reply leaves out.
 

@@ -33,15 +33,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from .costs import list_cost
-from .errors import LightspeedError, MalformedReply, ServerFailure, Unreachable
+from .errors import LightspeedError, MalformedReply, RequestRefused, ServerFailure, Unreachable
 from .heavy_records import first_failing
-from .links import lost, resized, without
+from .links import carries, lost, resized, without
 from .page_size import PageSize, is_too_heavy
 from .query import Query, above, at_least, between, split
 from .resources._base import Resource
 from .skipped import SkippedRecord, missing_key
 from .transport import Reply, Request
-from .wire import ATTRIBUTES, Raw, is_empty
+from .wire import ATTRIBUTES, Misfit, Raw, is_empty, scalar
 
 _MOMENT = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])T\d\d:\d\d", re.ASCII)
 """How a stamp begins that can be asked for."""
@@ -251,6 +251,8 @@ class _Pages:
 def by_cursor(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
     """Walk a V3 list.
 
+    Links are followed as they are, except that a sort which nobody requested is left out once it is refused.
+
     Yields:
         The records of one page after the other.
 
@@ -259,6 +261,7 @@ def by_cursor(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
         UnsafeLink: ``next`` leads to another host.
     """
     trail, link, warned, read = _Trail(walk), "", False, list[Raw]()
+    can_sort = True
 
     def request(size: int) -> Request:
         sort = (("sort", walk.query.sort),) if walk.query.sort else ()
@@ -268,6 +271,11 @@ def by_cursor(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
     while True:
         try:
             page = pages.get(request)
+        except RequestRefused:
+            if walk.query.sort is not None or not carries(link, "sort"):
+                raise
+            can_sort, link = False, without(link, "sort")
+            continue
         except (ServerFailure, Unreachable) as error:
             pages.check_skippable(error)
             key, sort = _key(walk), walk.query.sort
@@ -288,7 +296,7 @@ def by_cursor(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
             yield from _beyond_count(pages, walk, page)
             return
         read = page.records or read
-        link = page.following
+        link = page.following if can_sort else without(page.following, "sort")
         missing = lost(link, walk.query.parameters())
         if missing and not warned:
             warned = True
@@ -363,11 +371,36 @@ def by_value(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
     if not walk.resource.paged:
         yield pages.get(lambda _: walk.request()).records
     elif key and sort == key:
-        yield from _by_key(pages, walk, key, "orderby")
+        yield from _else_by_offset(pages, walk, key, _by_key(pages, walk, key, "orderby"))
     elif key and sort and _from_below(walk.query, sort):
-        yield from _by_stamp(pages, walk, key, sort)
+        yield from _else_by_offset(pages, walk, sort, _by_stamp(pages, walk, key, sort))
     else:
         yield from _by_offset(pages, walk)
+
+
+class _FilterIgnored(MalformedReply):
+    """The server ignores the filter that a walk depends on.
+
+    Args:
+        walk: The walk.
+        field: What is filtered by.
+        is_new: Whether the walk has not come to a row yet.
+    """
+
+    def __init__(self, walk: Walk, field: str, is_new: Callable[[Raw], bool]) -> None:
+        super().__init__(f"{walk.name}: the server ignores the filter on {field}, by which the list is read.", _RETRY)
+        self.field = field
+        self.is_new = is_new
+
+
+def _else_by_offset(pages: _Pages, walk: Walk, sort: str, by_value: Iterator[list[Raw]]) -> Iterator[list[Raw]]:
+    """Walk by value; by offset what is left once the server proves to ignore the filter that this needs."""
+    try:
+        yield from by_value
+    except _FilterIgnored as ignored:
+        _log.warning("%s: the account ignores the filter on %s; reading by offset.", walk.name, ignored.field)
+        for rows in _by_offset(pages, replace(walk, query=replace(walk.query, sort=sort))):
+            yield [row for row in rows if ignored.is_new(row)]
 
 
 def _key(walk: Walk) -> str:
@@ -383,7 +416,12 @@ def _from_below(query: Query, name: str) -> bool:
 
 def _by_key(pages: _Pages, walk: Walk, key: str, order: str) -> Iterator[list[Raw]]:
     """Walk by ascending keys; ``order`` is the parameter that sorts."""
-    query, passed = walk.query, set[Any]()
+    query, floor, passed = walk.query, -1, set[str]()
+
+    def is_new(row: Raw) -> bool:
+        number = str(_field(row, key))
+        return not number.isdecimal() or int(number) > floor
+
     while True:
 
         def request(size: int, query: Query = query) -> Request:
@@ -397,16 +435,18 @@ def _by_key(pages: _Pages, walk: Walk, key: str, order: str) -> Iterator[list[Ra
             skipped = _failing_key(pages, key, request, query, error)
             if skipped is not None:
                 pages.skip(str(skipped), {})
-                query = query.where(**{key: above(skipped)})
+                query, floor = query.where(**{key: above(skipped)}), skipped
             continue
+        if not all(map(is_new, page.records)):
+            raise _FilterIgnored(walk, key, is_new)
         if page.records:
             yield page.records
         if page.is_last:
             return
-        top = _top(walk, page.records, key)
+        top = str(_top(walk, page.records, key))
         if top in passed:
             raise MalformedReply(f"{walk.name}: asking for {key} above {top} brought {top} again.", _RETRY)
-        query = query.where(**{key: above(top)})
+        query, floor = query.where(**{key: above(top)}), int(top) if top.isdecimal() else floor
         passed.add(top)
 
 
@@ -438,6 +478,14 @@ def _failing_key(
 
 def _by_stamp(pages: _Pages, walk: Walk, key: str, stamp: str) -> Iterator[list[Raw]]:
     query, at_floor, floor, passed = walk.query, frozenset[Any](), None, set[str]()
+    reached, is_through = "", False
+
+    def is_new(row: Raw) -> bool:
+        moment = _moment(walk, row, stamp)
+        if moment == reached:
+            return not is_through and _identity(row, key) not in at_floor
+        return not moment or moment > reached
+
     while True:
 
         def request(size: int, query: Query = query) -> Request:
@@ -454,6 +502,8 @@ def _by_stamp(pages: _Pages, walk: Walk, key: str, stamp: str) -> Iterator[list[
             if not (top or page.is_last):  # the records don't show what they are sorted by
                 yield from _by_offset(pages, replace(walk, query=query))
                 return
+            if any("" < _moment(walk, row, stamp) < reached for row in page.records):
+                raise _FilterIgnored(walk, stamp, is_new)
             is_tie = top == floor  # more rows share this stamp than a page holds
             yield _unseen(page.records, key, at_floor, stamp, floor)
             if page.is_last:
@@ -462,12 +512,29 @@ def _by_stamp(pages: _Pages, walk: Walk, key: str, stamp: str) -> Iterator[list[
                 raise MalformedReply(f"{walk.name}: asking for {stamp} above {top} brought {top} again.", _RETRY)
             at_top = frozenset(_identity(row, key) for row in page.records if _field(row, stamp) == top)
         passed.add(top)
+        reached, is_through = _moment(walk, {stamp: top}, stamp), False
         if is_tie:  # take the rows of this stamp by their key, then go on above it
-            for rows in _by_key(pages, replace(walk, query=query.where(**{stamp: top})), key, "orderby"):
-                yield _unseen(rows, key, at_floor | at_top, stamp, floor)
+            at_floor |= at_top
+            try:
+                for rows in _by_key(pages, replace(walk, query=query.where(**{stamp: top})), key, "orderby"):
+                    if any(_moment(walk, row, stamp) not in ("", reached) for row in rows):
+                        raise _FilterIgnored(walk, stamp, is_new)
+                    yield _unseen(rows, key, at_floor, stamp, floor)
+                    at_floor |= {_identity(row, key) for row in rows}
+            except _FilterIgnored as ignored:
+                raise _FilterIgnored(walk, ignored.field, is_new) from None
+            is_through = True
             query, at_floor, floor = query.where(**{stamp: above(top)}), frozenset(), None
         else:
             query, at_floor, floor = query.where(**{stamp: at_least(top)}), at_top, top
+
+
+def _moment(walk: Walk, row: Raw, stamp: str) -> str:
+    """The stamp of a row in UTC, to be compared; empty if it has none."""
+    try:
+        return str(scalar(walk.resource.fields[stamp], _field(row, stamp)) or "")
+    except Misfit:
+        return ""
 
 
 def _latest(page: Page, stamp: str) -> str:

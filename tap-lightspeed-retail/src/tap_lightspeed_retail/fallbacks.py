@@ -111,13 +111,15 @@ class Fallbacks:
             self.relations = tuple(name for name in self.relations if name not in refused)
             self._dropped = (*self._dropped, *refused)
             return
-        self._refusal = self._refusal or refusal
+        first = self._refusal or refusal
         if len(self._ways) == 1 or not (on_first_page or self._is_named_in(refusal)):
-            raise self._refusal
+            self._refusal = None
+            raise first
+        self._refusal = first
         self._ways = self._ways[1:]
 
-    def succeeded(self) -> None:
-        """Warn of what was left out, now that the request has succeeded without it."""
+    def report(self) -> None:
+        """Warn of what was left out; call it once, when the lists are read."""
         if self._dropped:
             names, self._dropped = ", ".join(self._dropped), ()
             self._logger.warning(

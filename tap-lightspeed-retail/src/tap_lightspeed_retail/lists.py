@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import MalformedReply, NotFound, RequestRefused
@@ -38,6 +38,13 @@ class Page:
     records: list[Raw]
     path: Path
     query: Query
+
+
+class Position(Protocol):
+    """How far a list has been read, as far as that depends on how it is requested."""
+
+    def lose_order(self) -> None:
+        """Note that records come again, or in another order than requested."""
 
 
 class Lists:
@@ -101,7 +108,7 @@ class Lists:
             except RequestRefused as refusal:
                 self._fallbacks.after(refusal, on_first_page=True)
             else:
-                self._fallbacks.succeeded()
+                self._fallbacks.report()
                 self.answered = True
                 return Page([raw], self._plan.path, query)
 
@@ -111,7 +118,7 @@ class Lists:
         sort: str = "",
         *,
         needed: bool = False,
-        on_other_way: Callable[[], None] = lambda: None,
+        position: Position | None = None,
     ) -> Iterator[Page]:
         """Request every page of every list that the stream is made of.
 
@@ -119,7 +126,7 @@ class Lists:
             conditions: Filters that leave out what was read before.
             sort: Field to sort by; empty for the key.
             needed: Whether the lists cannot be requested without these filters.
-            on_other_way: Called when the account refuses the sort or the filters, and the records come in another way.
+            position: Told when the account refuses something, and records come again or in another order.
 
         Raises:
             NotFound: The account has none of the lists.
@@ -127,13 +134,16 @@ class Lists:
         """
         self._fallbacks.begin(ways(self._resource, self._version, sort, conditions, needed=needed))
         gone: list[tuple[Path, NotFound]] = []
-        for path in self._paths(self._resource):
-            try:
-                yield from self._below(path, on_other_way)
-            except NotFound as error:
-                if path == self._plan.path:
-                    raise
-                gone.append((path, error))
+        try:
+            for path in self._paths(self._resource):
+                try:
+                    yield from self._below(path, position)
+                except NotFound as error:
+                    if path == self._plan.path:
+                        raise
+                    gone.append((path, error))
+        finally:
+            self._fallbacks.report()
         self._report(gone)
 
     def _report(self, gone: list[tuple[Path, NotFound]]) -> None:
@@ -150,7 +160,7 @@ class Lists:
     def _version(self) -> str:
         return self.client.settings.api_version
 
-    def _below(self, path: Path, on_other_way: Callable[[], None]) -> Iterator[Page]:
+    def _below(self, path: Path, position: Position | None) -> Iterator[Page]:
         """Every page of the lists at one path; where the user filters by the same field, that holds."""
         read: list[Mapping[str, str]] = []
         for walk in self._resource.walks:
@@ -164,14 +174,17 @@ class Lists:
                 archived = self._settings.archived if self._resource.archivable else ""
                 return Query(filters, way.sort, self._fallbacks.relations, archived)
 
-            for page in self._requested(self._resource, path, self._fallbacks, query):
-                if self._fallbacks.is_second_best:
-                    on_other_way()
+            for page in self._requested(self._resource, path, self._fallbacks, query, position):
                 self.answered = True
                 yield page
 
     def _requested(
-        self, resource: type[Resource], path: Path, fallbacks: Fallbacks, query_for: Callable[[Way], Query]
+        self,
+        resource: type[Resource],
+        path: Path,
+        fallbacks: Fallbacks,
+        query_for: Callable[[Way], Query],
+        position: Position | None = None,
     ) -> Iterator[Page]:
         """Every page of one list, requested in the best way that the account does not refuse."""
         while True:
@@ -186,11 +199,12 @@ class Lists:
                     asker=self.stream,
                     on_skipped=self._on_skipped if resource is self._resource else None,
                 ):
-                    fallbacks.succeeded()
                     on_first_page = False
                     yield Page(records, path, query)
             except RequestRefused as refusal:
                 fallbacks.after(refusal, on_first_page=on_first_page)
+                if position and (fallbacks.is_second_best or not on_first_page):
+                    position.lose_order()
             else:
                 return
 
@@ -204,10 +218,15 @@ class Lists:
         fallbacks = Fallbacks(self.stream, (), self._logger)
         fallbacks.begin(ways(parent, self._version, "", {}, needed=False))
         archived = "true" if parent.archivable else ""
-        for above in self._paths(parent):
-            for page in self._requested(parent, above, fallbacks, lambda way: Query(sort=way.sort, archived=archived)):
-                for raw in page.records:
-                    yield {**above, names[-1]: _key_of(parent, raw, self.stream)}
+        try:
+            for above in self._paths(parent):
+                for page in self._requested(
+                    parent, above, fallbacks, lambda way: Query(sort=way.sort, archived=archived)
+                ):
+                    for raw in page.records:
+                        yield {**above, names[-1]: _key_of(parent, raw, self.stream)}
+        finally:
+            fallbacks.report()
 
 
 def _key_of(parent: type[Resource], raw: Raw, stream: str) -> int:

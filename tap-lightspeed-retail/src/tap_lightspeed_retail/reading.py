@@ -83,7 +83,7 @@ class Reading:
     def _since(self, bookmark: Bookmark, *, sort: str = "") -> Iterator[Record]:
         """Read what is new since a bookmark, and move it."""
         self._check(bookmark)
-        for page in self._lists.pages(bookmark.conditions(), sort, on_other_way=bookmark.lose_order):
+        for page in self._lists.pages(bookmark.conditions(), sort, position=bookmark):
             yield from self._noted(self._typed(page), bookmark)
         self._complete(bookmark)
 
@@ -94,14 +94,16 @@ class Reading:
         self._check(bookmark)
         sort = stamp.field if ordered else ""
         shown = False
-        for page in self._lists.pages(bookmark.conditions(), sort, on_other_way=bookmark.lose_order):
+        for page in self._lists.pages(bookmark.conditions(), sort, position=bookmark):
             records = self._typed(page)
             shown = shown or any(record[stamp.field] is not None for record in records)
             if records and not shown:
-                yield from self._without(stamp)
-                return
+                break
             yield from self._noted(records, bookmark)
-        self._complete(bookmark)
+        else:
+            self._complete(bookmark)
+            return
+        yield from self._without(stamp)
 
     def _without(self, stamp: Stamp) -> Iterator[Record]:
         """Read what is new although records do not show the stamp they should."""

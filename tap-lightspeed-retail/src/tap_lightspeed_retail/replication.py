@@ -105,7 +105,7 @@ class Bookmark(ABC):
     def lose_order(self) -> None:
         """Return to where the bookmark was, and move only when everything was emitted.
 
-        Called when the account refuses to sort, or sends records in another order than it was asked for: what has not
+        Called when the account refuses to sort, or sends records again or in another order than requested: what has not
         come yet may then lie before the bookmark.
         """
         self._ordered = False
