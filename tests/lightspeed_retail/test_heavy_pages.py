@@ -1,5 +1,6 @@
 """Reading lists whose pages, or records, the server cannot send."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -10,7 +11,7 @@ import pytest
 from lightspeed_retail.errors import BlockedByFirewall, LightspeedError, ServerFailure, Unreachable
 from lightspeed_retail.heavy_records import HIGHEST_KEY, first_failing
 from lightspeed_retail.page_size import MOST_PATIENCE, PageSize
-from lightspeed_retail.pages import MOST_IN_A_ROW, Walk, walk_pages
+from lightspeed_retail.pages import MOST_IN_A_ROW, PROBES, Walk, walk_pages
 from lightspeed_retail.query import Query, above, at_least
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.skipped import SkippedRecord
@@ -166,6 +167,24 @@ def test_an_outage_is_not_taken_for_heavy_records(version: str, sort: str) -> No
     assert reading == Reading()
     assert limits(server)[:5] == [100, 50, 25, 10, 1]
     assert len(server.requests) <= 7
+
+
+@BOTH
+@pytest.mark.parametrize("heavy", [{60}, set()], ids=str)
+def test_only_a_page_of_full_size_is_tried_as_often_as_allowed(version: str, heavy: set[int]) -> None:
+    class Counting(Heavy):
+        attempts: list[tuple[int, int | None]] = []  # noqa: RUF012  -- one per test
+
+        def send(self, request: Request) -> Reply:
+            limit = re.search(r"limit=(\d+)", request.path)
+            size = int(limit[1]) if limit else int(dict(request.query)["limit"])
+            self.attempts.append((size, request.max_attempts))
+            return super().send(request)
+
+    Counting.attempts = []
+    read(Counting(items(160), heavy=frozenset(heavy), most=100 if heavy else 99), version, Query())
+    assert {attempts for size, attempts in Counting.attempts if size == 100} == {None}
+    assert {attempts for size, attempts in Counting.attempts if size < 100} == {PROBES}
 
 
 @BOTH

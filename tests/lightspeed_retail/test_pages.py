@@ -451,6 +451,18 @@ def test_a_filter_that_v3_ignores_is_an_error() -> None:
         walk_canned("V3", page, page, page)
 
 
+@pytest.mark.parametrize("since", [1, 2, 3])
+@pytest.mark.parametrize("sort", ["", "timeStamp"])
+def test_v2_goes_by_offset_where_the_sort_is_ignored(since: int, sort: str, caplog: pytest.LogCaptureFixture) -> None:
+    class Unsorted(Server):
+        def matching(self, query: dict[str, str], sort: str) -> list[Row]:
+            return super().matching(query, "" if len(self.requests) >= since else sort)
+
+    server = Unsorted([item(7 * n % 37, 5 * n % 37) for n in range(1, 37)])
+    assert sorted(keys(read(server, "V2", Query(sort=sort)))) == list(range(1, 37))
+    assert caplog.messages == [f"item: the account ignores the sort by {sort or 'itemID'}; reading by offset."]
+
+
 def test_a_v2_list_that_answers_always_the_same_is_an_error() -> None:
     page = {"@attributes": {"count": "5"}, "Item": [item(1), item(2)]}
     with pytest.raises(MalformedReply, match="the list changed during each"):

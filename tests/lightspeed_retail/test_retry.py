@@ -156,6 +156,14 @@ def test_one_attempt_means_one(fake_time):
     assert fake_time.slept == []
 
 
+@pytest.mark.parametrize(("most", "attempts"), [(2, 2), (9, 6), (None, 6)])
+def test_a_request_may_be_worth_fewer_attempts(retry, most, attempts):
+    flaky = Flaky(*failures(9))
+    with pytest.raises(ServerFailure):
+        retry.run(flaky, repeatable=True, max_attempts=most)
+    assert len(flaky.attempts) == attempts
+
+
 def test_says_what_it_waits_for(retry, caplog):
     with caplog.at_level(logging.INFO, "lightspeed_retail"):
         retry.run(Flaky(*failures(1)), repeatable=True)

@@ -138,10 +138,8 @@ def test_a_relation_that_is_refused_in_mid_list_is_warned_of_once(sync, truth, p
     outcome = sync("relation-refused", relations=("Contact",), page=page)
     assert outcome.status == 0
     assert set(keys(outcome)) == set(truth)
-    assert outcome.warnings == [
-        "customer: the account refuses the relations Contact; reading without them. List the others in the setting "
-        "'relations' to leave them out."
-    ]
+    (warning,) = outcome.warnings
+    assert warning.startswith("customer: the account refuses the relations Contact; reading without them.")
 
 
 @MIDDLES
@@ -150,10 +148,8 @@ def test_a_sort_that_is_refused_in_mid_list_is_warned_of_once(sync, truth, page,
     outcome = sync("sort-refused", page=page)
     assert outcome.status == 0
     assert set(keys(outcome)) == set(truth)
-    assert outcome.warnings == [
-        "customer: the account refuses to list records in the order of timeStamp; reading them in another one. If the "
-        "run is interrupted, the next one reads the list from its beginning."
-    ]
+    (warning,) = outcome.warnings
+    assert warning.startswith("customer: the account refuses to list records in the order of timeStamp;")
 
 
 def test_filters_that_are_ignored_cost_order_and_no_record(sync, truth, version):

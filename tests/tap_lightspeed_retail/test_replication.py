@@ -237,3 +237,35 @@ def test_a_day_in_the_future_is_not_gone_by(day: str, first: str | None, doubted
     bookmark = DayBookmark(state("date", day), REPORT, RUN)
     assert bookmark.first == (date.fromisoformat(first) if first else None)
     assert bookmark.distrusted == doubted
+
+
+# ---------------------------------------------------------------------------------------------- skipped records
+
+
+def test_a_bookmark_stays_before_a_record_that_was_skipped() -> None:
+    kept: dict[str, Any] = {}
+    bookmark = StampBookmark(kept, "timeStamp", RUN, ordered=True)
+    bookmark.saw({"timeStamp": "2024-04-01T00:00:00+00:00"})
+    bookmark.hold()
+    bookmark.saw({"timeStamp": "2024-04-02T00:00:00+00:00"})
+    bookmark.completed()
+    assert kept == state("timeStamp", "2024-04-01T00:00:00+00:00")
+
+
+@pytest.mark.parametrize("hold_first", [True, False])
+def test_a_bookmark_that_was_held_loses_its_order_too(hold_first: bool) -> None:
+    kept = state("timeStamp", "2024-03-01T00:00:00+00:00")
+    bookmark = StampBookmark(kept, "timeStamp", RUN, ordered=True)
+    bookmark.saw({"timeStamp": "2024-04-01T00:00:00+00:00"})
+    for act in (bookmark.hold, bookmark.lose_order) if hold_first else (bookmark.lose_order, bookmark.hold):
+        act()
+    bookmark.completed()
+    assert kept == state("timeStamp", "2024-03-01T00:00:00+00:00")
+
+
+def test_a_hidden_stamp_is_held_too() -> None:
+    kept: dict[str, Any] = {}
+    bookmark = HiddenStampBookmark(kept, "timeStamp", RUN)
+    bookmark.hold()
+    bookmark.completed()
+    assert kept == {}

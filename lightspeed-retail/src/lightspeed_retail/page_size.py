@@ -48,6 +48,11 @@ class PageSize:
     def __int__(self) -> int:
         return self._steps[self._at]
 
+    @property
+    def is_largest(self) -> bool:
+        """Whether pages are requested as large as at the beginning."""
+        return self._at == 0
+
     def shrink(self) -> bool:
         """Take the next smaller size, after a page failed; False if there is none."""
         self.shrunk = True

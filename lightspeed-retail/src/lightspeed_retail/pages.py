@@ -7,9 +7,10 @@ V2 counts offsets, and an offset is a promise nobody keeps: a row deleted ahead 
 inserted makes it repeat one, and every row it skips costs drips. So V2 lists are walked by their sort field instead:
 sorted by the key, each request asks for keys above the last one seen; sorted by a stamp, for stamps from the last one
 on, leaving out the keys already seen at that very stamp. The offset stays 0. Only lists that have no sortable key, are
-filtered by what they would be walked by, or don't show it, or must not be sorted, are walked by offset, with one row of
-overlap that shows whether the list moved; if it did, the walk starts over. Rows without a key could not be told from
-those of the walk before, so a list of them is handed out when it has been read to its end.
+filtered by what they would be walked by, or don't show it, or must not be sorted, or whose sort or filter the server
+ignores, are walked by offset, with one row of overlap that shows whether the list moved; if it did, the walk starts
+over. Rows without a key could not be told from those of the walk before, so a list of them is handed out when it has
+been read to its end.
 
 A page that the server cannot send is requested with fewer records, in the end with one. A record that cannot be sent
 even on its own is skipped and reported, if it can be named and everything behind it can still be read:
@@ -28,8 +29,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Protocol
 
 from .costs import list_cost
@@ -158,6 +160,9 @@ def _with_key(walk: Walk, records: list[Raw]) -> list[Raw]:
     return kept
 
 
+PROBES = 2
+"""Attempts for each request that looks for the records to blame, after a page has failed as often as is tried."""
+
 MOST_IN_A_ROW = 10
 """Most records that fail on their own without one between them that can be read."""
 
@@ -189,7 +194,8 @@ class _Pages:
         while True:
             size = int(self._size)
             try:
-                page = self.get_once(request(size), size)
+                asked = request(size)
+                page = self.get_once(asked if self._size.is_largest else replace(asked, max_attempts=PROBES), size)
             except (ServerFailure, Unreachable) as error:
                 if not is_too_heavy(error):
                     raise
@@ -219,7 +225,7 @@ class _Pages:
             LightspeedError: It was not answered for another reason.
         """
         try:
-            self._transport.send(request)
+            self._transport.send(replace(request, max_attempts=PROBES))
         except (ServerFailure, Unreachable) as error:
             if not is_too_heavy(error):
                 raise
@@ -378,27 +384,27 @@ def by_value(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
         yield from _by_offset(pages, walk)
 
 
-class _FilterIgnored(MalformedReply):
-    """The server ignores the filter that a walk depends on.
+class _ParameterIgnored(MalformedReply):
+    """The server ignores a parameter that a walk by value depends on.
 
     Args:
         walk: The walk.
-        field: What is filtered by.
+        what: The parameter.
         is_new: Whether the walk has not come to a row yet.
     """
 
-    def __init__(self, walk: Walk, field: str, is_new: Callable[[Raw], bool]) -> None:
-        super().__init__(f"{walk.name}: the server ignores the filter on {field}, by which the list is read.", _RETRY)
-        self.field = field
+    def __init__(self, walk: Walk, what: str, is_new: Callable[[Raw], bool]) -> None:
+        super().__init__(f"{walk.name}: the server ignores {what}, by which the list is read.", _RETRY)
+        self.what = what
         self.is_new = is_new
 
 
 def _else_by_offset(pages: _Pages, walk: Walk, sort: str, by_value: Iterator[list[Raw]]) -> Iterator[list[Raw]]:
-    """Walk by value; by offset what is left once the server proves to ignore the filter that this needs."""
+    """Walk by value; by offset what is left once the server proves to ignore a parameter that this needs."""
     try:
         yield from by_value
-    except _FilterIgnored as ignored:
-        _log.warning("%s: the account ignores the filter on %s; reading by offset.", walk.name, ignored.field)
+    except _ParameterIgnored as ignored:
+        _log.warning("%s: the account ignores %s; reading by offset.", walk.name, ignored.what)
         for rows in _by_offset(pages, replace(walk, query=replace(walk.query, sort=sort))):
             yield [row for row in rows if ignored.is_new(row)]
 
@@ -419,8 +425,8 @@ def _by_key(pages: _Pages, walk: Walk, key: str, order: str) -> Iterator[list[Ra
     query, floor, passed = walk.query, -1, set[str]()
 
     def is_new(row: Raw) -> bool:
-        number = str(_field(row, key))
-        return not number.isdecimal() or int(number) > floor
+        number = _field(row, key)
+        return not _is_number(number) or int(number) > floor
 
     while True:
 
@@ -437,8 +443,8 @@ def _by_key(pages: _Pages, walk: Walk, key: str, order: str) -> Iterator[list[Ra
                 pages.skip(str(skipped), {})
                 query, floor = query.where(**{key: above(skipped)}), skipped
             continue
-        if not all(map(is_new, page.records)):
-            raise _FilterIgnored(walk, key, is_new)
+        if ignored := _ignored(key, page.records, floor):
+            raise _ParameterIgnored(walk, ignored, is_new)
         if page.records:
             yield page.records
         if page.is_last:
@@ -477,56 +483,116 @@ def _failing_key(
 
 
 def _by_stamp(pages: _Pages, walk: Walk, key: str, stamp: str) -> Iterator[list[Raw]]:
-    query, at_floor, floor, passed = walk.query, frozenset[Any](), None, set[str]()
-    reached, is_through = "", False
-
-    def is_new(row: Raw) -> bool:
-        moment = _moment(walk, row, stamp)
-        if moment == reached:
-            return not is_through and _identity(row, key) not in at_floor
-        return not moment or moment > reached
-
+    """Walk by ascending stamps."""
+    seen, query, passed = _Seen(walk, key, stamp), walk.query, set[str]()
     while True:
 
         def request(size: int, query: Query = query) -> Request:
             return walk.request(("orderby", stamp), query=query, size=size)
 
+        rows: list[Raw] = []
         try:
             page = pages.get(request)
         except (ServerFailure, Unreachable) as error:
             pages.check_skippable(error)
             _, top = _bare(pages, request(1), key, stamp, error)
-            at_top, is_tie = frozenset[Any](), True
+            is_tie = True
         else:
-            top = _latest(page, stamp)
+            rows, top = page.records, _latest(page, stamp)
             if not (top or page.is_last):  # the records don't show what they are sorted by
                 yield from _by_offset(pages, replace(walk, query=query))
                 return
-            if any("" < _moment(walk, row, stamp) < reached for row in page.records):
-                raise _FilterIgnored(walk, stamp, is_new)
-            is_tie = top == floor  # more rows share this stamp than a page holds
-            yield _unseen(page.records, key, at_floor, stamp, floor)
+            is_tie = top == seen.top  # more rows share this stamp than a page holds
+            yield seen.unseen(rows)
             if page.is_last:
                 return
             if top in passed and not is_tie:
                 raise MalformedReply(f"{walk.name}: asking for {stamp} above {top} brought {top} again.", _RETRY)
-            at_top = frozenset(_identity(row, key) for row in page.records if _field(row, stamp) == top)
         passed.add(top)
-        reached, is_through = _moment(walk, {stamp: top}, stamp), False
+        seen.come_to(top, rows)
         if is_tie:  # take the rows of this stamp by their key, then go on above it
-            at_floor |= at_top
-            try:
-                for rows in _by_key(pages, replace(walk, query=query.where(**{stamp: top})), key, "orderby"):
-                    if any(_moment(walk, row, stamp) not in ("", reached) for row in rows):
-                        raise _FilterIgnored(walk, stamp, is_new)
-                    yield _unseen(rows, key, at_floor, stamp, floor)
-                    at_floor |= {_identity(row, key) for row in rows}
-            except _FilterIgnored as ignored:
-                raise _FilterIgnored(walk, ignored.field, is_new) from None
-            is_through = True
-            query, at_floor, floor = query.where(**{stamp: above(top)}), frozenset(), None
+            yield from _tie(pages, replace(walk, query=query.where(**{stamp: top})), key, seen)
+            query = query.where(**{stamp: above(top)})
+            seen.top = ""
         else:
-            query, at_floor, floor = query.where(**{stamp: at_least(top)}), at_top, top
+            query = query.where(**{stamp: at_least(top)})
+
+
+def _tie(pages: _Pages, walk: Walk, key: str, seen: _Seen) -> Iterator[list[Raw]]:
+    """Walk the rows of one stamp by their key."""
+    try:
+        for rows in _by_key(pages, walk, key, "orderby"):
+            yield seen.unseen(rows, exact=True)
+            seen.come_to(seen.top, rows)
+    except _ParameterIgnored as ignored:
+        raise _ParameterIgnored(walk, ignored.what, seen.is_new) from None
+
+
+class _Seen:
+    """The rows that a walk by stamp has come to: all below a stamp, and some that have it.
+
+    Attributes:
+        top: The stamp, as the API writes it; empty before the first page, and once all rows that have it were read.
+    """
+
+    def __init__(self, walk: Walk, key: str, stamp: str) -> None:
+        self.top = ""
+        self._moment = ""
+        self._at_top: set[Any] = set()
+        self._walk = walk
+        self._key = key
+        self._stamp = stamp
+
+    def come_to(self, top: str, rows: list[Raw]) -> None:
+        """Take in rows that were read, up to a stamp."""
+        moment = _moment(self._walk, {self._stamp: top}, self._stamp)
+        if moment != self._moment:
+            self._at_top = set()
+        self.top, self._moment = top, moment
+        self._at_top |= {_identity(row, self._key) for row in rows if self._of(row) == moment}
+
+    def unseen(self, rows: list[Raw], *, exact: bool = False) -> list[Raw]:
+        """The rows but those that were seen.
+
+        Args:
+            rows: What was requested from the stamp on, or at the stamp alone if ``exact``.
+            exact: Whether the rows should have this very stamp.
+
+        Raises:
+            _ParameterIgnored: Rows have other stamps than that, or come in another order.
+        """
+        moments = [moment for moment in map(self._of, rows) if moment]
+        if any(moment < self._moment or (exact and moment != self._moment) for moment in moments):
+            raise _ParameterIgnored(self._walk, f"the filter on {self._stamp}", self.is_new)
+        if not _ascends(moments):
+            raise _ParameterIgnored(self._walk, f"the sort by {self._stamp}", self.is_new)
+        return list(filter(self.is_new, rows))
+
+    def is_new(self, row: Raw) -> bool:
+        """Whether a row was not seen."""
+        moment = self._of(row)
+        if moment == self._moment:
+            return _identity(row, self._key) not in self._at_top
+        return not moment or moment > self._moment
+
+    def _of(self, row: Raw) -> str:
+        return _moment(self._walk, row, self._stamp)
+
+
+def _ignored(key: str, rows: list[Raw], floor: int) -> str:
+    """What the server ignores if rows do not come sorted by their key, all above a number; empty if nothing."""
+    keys = [int(number) for number in (_field(row, key) for row in rows) if _is_number(number)]
+    if any(number <= floor for number in keys):
+        return f"the filter on {key}"
+    return "" if _ascends(keys) else f"the sort by {key}"
+
+
+def _is_number(value: Any) -> bool:
+    return str(value).isdecimal()
+
+
+def _ascends(values: Sequence[Any]) -> bool:
+    return all(first <= second for first, second in pairwise(values))
 
 
 def _moment(walk: Walk, row: Raw, stamp: str) -> str:
@@ -541,11 +607,6 @@ def _latest(page: Page, stamp: str) -> str:
     """The last stamp of a page that can be asked for; empty if there is none."""
     stamps = (str(_field(row, stamp)) for row in reversed(page.records))
     return next((value for value in stamps if _MOMENT.match(value)), "")
-
-
-def _unseen(rows: list[Raw], key: str, seen: frozenset[Any], stamp: str, floor: str | None) -> list[Raw]:
-    """The rows but those that were seen at the stamp ``floor`` and still have it."""
-    return [row for row in rows if _field(row, stamp) != floor or _identity(row, key) not in seen]
 
 
 def _by_offset(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:

@@ -89,17 +89,18 @@ class Retry:
         self._sleep = sleep
         self._jitter = jitter
 
-    def run(self, attempt: Callable[[int], T], *, repeatable: bool) -> T:
+    def run(self, attempt: Callable[[int], T], *, repeatable: bool, max_attempts: int | None = None) -> T:
         """Call ``attempt`` with the number of the attempt, from 1 on, until it succeeds or there is no use.
 
         Args:
             attempt: What is tried.
             repeatable: Whether doing it twice does no harm.
+            max_attempts: Fewer attempts than usual, if given.
 
         Raises:
             LightspeedError: The error of the last attempt; its message says how many there were.
         """
-        patience = _Patience(self._max_attempts, self._jitter)
+        patience = _Patience(min(self._max_attempts, max_attempts or self._max_attempts), self._jitter)
         numbers = itertools.count(1)
 
         def give_up(error: Exception) -> bool:

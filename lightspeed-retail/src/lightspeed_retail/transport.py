@@ -81,6 +81,7 @@ class Request:
         asker: On whose behalf, such as a stream's name; for messages and the log.
         scopes: Access scopes that the endpoint's page prints; for messages.
         repeatable: Whether sending it twice does no harm; None: if it just reads.
+        max_attempts: Fewer attempts than the setting allows; None for as many.
     """
 
     method: str
@@ -92,6 +93,7 @@ class Request:
     asker: str = ""
     scopes: tuple[str, ...] = ()
     repeatable: bool | None = None
+    max_attempts: int | None = None
 
     def __post_init__(self) -> None:
         if self.parts and self.body is not None:
@@ -262,7 +264,7 @@ class Transport:
             return self._send(message, self._auth.token())  # once: refreshing over and over gets a client blocked
 
         try:
-            return self._retry.run(attempt, repeatable=repeatable)
+            return self._retry.run(attempt, repeatable=repeatable, max_attempts=request.max_attempts)
         except LightspeedError as error:
             if error.uncertain and not repeatable:
                 error.hint = f"{_UNCERTAIN} {error.hint}".rstrip()

@@ -41,10 +41,13 @@ class Page:
 
 
 class Position(Protocol):
-    """How far a list has been read, as far as that depends on how it is requested."""
+    """How far a list has been read, as far as the way to it matters."""
 
     def lose_order(self) -> None:
         """Note that records come again, or in another order than requested."""
+
+    def hold(self) -> None:
+        """Note that a record is skipped."""
 
 
 class Lists:
@@ -126,7 +129,8 @@ class Lists:
             conditions: Filters that leave out what was read before.
             sort: Field to sort by; empty for the key.
             needed: Whether the lists cannot be requested without these filters.
-            position: Told when the account refuses something, and records come again or in another order.
+            position: Told when records come again or in another order, because the account refuses something, and when
+                one is skipped.
 
         Raises:
             NotFound: The account has none of the lists.
@@ -187,6 +191,12 @@ class Lists:
         position: Position | None = None,
     ) -> Iterator[Page]:
         """Every page of one list, requested in the best way that the account does not refuse."""
+
+        def skip(record: SkippedRecord) -> None:
+            self._on_skipped(record)
+            if position:
+                position.hold()
+
         while True:
             query = query_for(fallbacks.way)
             on_first_page = True
@@ -197,7 +207,7 @@ class Lists:
                     path=path,
                     page_size=self._settings.page_size,
                     asker=self.stream,
-                    on_skipped=self._on_skipped if resource is self._resource else None,
+                    on_skipped=skip if resource is self._resource else None,
                 ):
                     on_first_page = False
                     yield Page(records, path, query)

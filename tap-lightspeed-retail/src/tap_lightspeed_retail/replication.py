@@ -1,8 +1,8 @@
 """How far has a stream been read, and where does the next run go on?
 
 Each way of following changes has a bookmark of its own kind. All of them keep the same promises: a bookmark never goes
-beyond what was emitted, never into the future, and never back; and as long as a walk that is not sorted by it is
-unfinished, it does not move at all.
+beyond what was emitted, never beyond a record that was skipped, never into the future, and never back; and as long as a
+walk that is not sorted by it is unfinished, it does not move at all.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ class Bookmark(ABC):
         self._ordered = ordered
         self._latest: Any = None
         self._has_moved = False
+        self._is_held = False
         self._start: Any = None
         own = state.get(KEY) in (self.name, *aliases)
         self.value: Any = state.get(VALUE) if own else None
@@ -117,6 +118,13 @@ class Bookmark(ABC):
         else:
             self._set(self.value)
 
+    def hold(self) -> None:
+        """Stay where the bookmark is.
+
+        Called when a record is skipped: the next run tries it again, and reads again what follows it.
+        """
+        self._is_held = True
+
     def _advance(self, position: Any) -> None:
         """Note the position of a record; where records come in order, the bookmark moves along."""
         if self._ordered and self._latest is not None and position < self._latest:
@@ -128,7 +136,7 @@ class Bookmark(ABC):
 
     def _move(self, value: Any) -> None:
         """Move the bookmark forward, never back."""
-        if self.value is None or value > self.value:
+        if not self._is_held and (self.value is None or value > self.value):
             if not self._has_moved:
                 self._start, self._has_moved = self.value, True
             self._set(value)
