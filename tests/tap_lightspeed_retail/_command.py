@@ -67,6 +67,11 @@ class Outcome:
         """The records of a stream."""
         return [message["record"] for message in self.of("RECORD", stream)]
 
+    @property
+    def states(self) -> list[dict[str, Any]]:
+        """The states it printed."""
+        return [message["value"] for message in self.messages if message["type"] == "STATE"]
+
     def schema(self, stream: str) -> dict[str, Any]:
         """The schema of a stream."""
         (message,) = self.of("SCHEMA", stream)

@@ -39,10 +39,43 @@ def test_a_relation_that_no_record_needs_is_not_missed(caplog, customer):
     assert warnings(caplog, SALE, Query(relations=("Customer",)), {"saleID": "1", **customer}) == []
 
 
-def test_one_record_with_the_relation_is_enough(caplog):
+def test_a_relation_that_some_records_refer_to_in_vain_is_missed(caplog):
     query = Query(relations=("Customer",))
     without, having = {"customerID": "5"}, {"customerID": "6", "customer": {"customerID": "6"}}
-    assert warnings(caplog, SALE, query, without, having, without) == []
+    nobody = {"customerID": "0"}
+    assert warnings(caplog, SALE, query, having, nobody, having) == []
+    (warning,) = warnings(caplog, SALE, query, without, having, nobody, without)
+    assert warning == (
+        "sale: records came without requested relations that others have: Customer (2). If that stays, request fewer "
+        "relations at once in the setting 'relations'."
+    )
+
+
+ROW, BARE = {"saleID": "1", "SaleLines": ""}, {"saleID": "1"}
+
+
+@pytest.mark.parametrize(
+    ("pages", "lacking"),
+    [
+        ([[ROW, ROW], [BARE, BARE], [ROW, ROW]], 2),
+        ([[BARE, BARE, BARE], [ROW, ROW], [BARE]], 3),
+        ([[ROW, ROW], [BARE]], 0),
+        ([[ROW, ROW], [BARE, ROW], [BARE, BARE]], 0),
+        ([[ROW], [BARE, BARE]], 0),
+        ([[ROW, ROW], []], 0),
+    ],
+    ids=["a page without", "the first pages without", "one record", "here and there", "one record with", "empty"],
+)
+def test_a_list_is_missed_if_it_is_missing_by_the_page(caplog, pages, lacking):
+    expectations = Expectations(SALE, logging.getLogger("tap"))
+    query = Query(relations=("SaleLines",))
+    for page in pages:
+        for raw in page:
+            expectations.see(raw, {}, query)
+        expectations.end_page()
+    expectations.report()
+    assert len(caplog.messages) == bool(lacking)
+    assert all(f"SaleLines ({lacking})" in text for text in caplog.messages)
 
 
 def test_a_list_is_missed_when_a_page_of_all_records_is_without_it(caplog):
@@ -127,3 +160,22 @@ def test_archived_is_a_filter_too(caplog, archived, ignored):
     found = warnings(caplog, ITEM, Query(archived=archived), *records)
     assert len(found) == len(ignored)
     assert all("ignores the filter on archived: 1 of the 2 records" in warning for warning in found)
+
+
+@pytest.mark.parametrize(
+    ("query", "archived", "expected"),
+    [
+        (Query(archived="true"), [False, None], True),
+        (Query(archived="true"), [False, True, False], False),
+        (Query(archived="only"), [False], False),
+        (Query(archived="false"), [False], False),
+        (Query({"itemID": ">,5"}, archived="true"), [False], False),
+        (Query(), [None], False),
+    ],
+    ids=str,
+)
+def test_archived_records_may_be_missing_where_all_were_requested(query, archived, expected):
+    expectations = Expectations(ITEM, logging.getLogger("tap"))
+    for value in archived:
+        expectations.see({}, {"archived": value}, query)
+    assert expectations.may_lack_archived is expected

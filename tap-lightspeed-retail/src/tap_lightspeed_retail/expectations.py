@@ -33,6 +33,9 @@ from lightspeed_retail.wire import Misfit, Raw, Record, one, scalar, unwrapped
 ENOUGH = 100
 """Records of a whole list without a relation that are no coincidence: a page of them."""
 
+SEVERAL = 2
+"""Fewer records of a page say nothing about it."""
+
 _NO_KEY = (None, "", "0", 0)
 """What a reference to no record holds."""
 
@@ -71,6 +74,7 @@ class Expectations:
         self._relations: dict[str, _Relation] = {}
         self._conditions: list[_Condition] = []
         self._contradictions: Counter[_Condition] = Counter()
+        self._saw_archived = False
 
     def see(self, raw: Raw, record: Record, query: Query) -> None:
         """Compare a record.
@@ -83,9 +87,9 @@ class Expectations:
         if query is not self._query:
             self._begin(query)
         self._records += 1
+        self._saw_archived = self._saw_archived or record.get("archived") is True
         for relation in self._relations.values():
-            if not relation.came:
-                relation.look_for(raw, whole=not query.filters)
+            relation.look_for(raw, whole=not query.filters)
         for condition in self._conditions:
             value = record.get(condition.field)
             if value is not None and not condition.is_met_by(value):
@@ -100,6 +104,17 @@ class Expectations:
         }
         self._conditions = list(_conditions(self._resource, query))
 
+    def end_page(self) -> None:
+        """Note that the records seen since the last call are a page."""
+        for relation in self._relations.values():
+            relation.end_page()
+
+    @property
+    def may_lack_archived(self) -> bool:
+        """Whether all records were requested, archived ones too, and no archived one came."""
+        query = self._query
+        return query is not None and query.archived == "true" and not query.filters and not self._saw_archived
+
     def report(self) -> None:
         """Warn of what was requested in vain."""
         missing = [name for name, relation in self._relations.items() if relation.is_missing]
@@ -110,6 +125,14 @@ class Expectations:
                 self._resource.slug(),
                 ", ".join(missing),
                 self._records,
+            )
+        lacking = [f"{name} ({relation.lacking})" for name, relation in self._relations.items() if relation.lacking]
+        if lacking:
+            self._logger.warning(
+                "%s: records came without requested relations that others have: %s. If that stays, request fewer "
+                "relations at once in the setting 'relations'.",
+                self._resource.slug(),
+                ", ".join(lacking),
             )
         for condition, number in self._contradictions.items():
             self._logger.warning(
@@ -141,23 +164,51 @@ class _Relation:
         self._holders = holders
         self._reference = _reference(holders[-1].shape if holders else resource, self._field)
         self._without = 0
-        self._is_referred_to = False
+        self._referred_to = 0
+        self._page = Counter[bool]()
+        self._pages_with = 0
+        self._bare = 0
+        self._is_sparse = False
         self.came = False
 
     @property
     def is_missing(self) -> bool:
         """Whether it evidently is not delivered: a record refers to it, or too many records lack it."""
-        return not self.came and (self._is_referred_to or self._without >= ENOUGH)
+        return not self.came and (self._referred_to > 0 or self._without >= ENOUGH)
+
+    @property
+    def lacking(self) -> int:
+        """How many records evidently came without it although others have it.
+
+        A record that refers to a related one lacks that. Where nothing refers to the relation, an empty one may be
+        left out; but not on all records of some pages, and on none of the others.
+        """
+        if not self.came:
+            return 0
+        return self._referred_to or (0 if self._is_sparse or not self._pages_with else self._bare)
+
+    def end_page(self) -> None:
+        """Note that the records looked at since the last call are a page."""
+        having, lacking = self._page[True], self._page[False]
+        self._page.clear()
+        if having and lacking:
+            self._is_sparse = True
+        elif having >= SEVERAL:
+            self._pages_with += 1
+        elif lacking >= SEVERAL:
+            self._bare += lacking
 
     def look_for(self, raw: Raw, *, whole: bool) -> None:
         """Look for it in a record; ``whole`` if that is one of all records, not of those that changed lately."""
         for holder in _below(raw, self._holders):
             if _spelling(holder, self._field):
                 self.came = True
+                self._page[True] += 1
             elif not self._reference:
                 self._without += whole
+                self._page[False] += 1
             elif holder.get(self._reference) not in _NO_KEY:
-                self._is_referred_to = True
+                self._referred_to += 1
 
 
 def _reference(shape: type[Shape], field: Nested) -> str:

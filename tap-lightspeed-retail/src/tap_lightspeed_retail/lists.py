@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -149,6 +150,15 @@ class Lists:
         finally:
             self._fallbacks.report()
         self._report(gone)
+
+    def first(self, query: Query) -> Raw | None:
+        """Request the first record of the list that a query brings, without relations; None if there is none.
+
+        Raises:
+            LightspeedError: It could not be read.
+        """
+        pages = self.client.pages(self._resource, query, path=self._plan.path, page_size=1, asker=self.stream)
+        return next(itertools.chain.from_iterable(pages), None)
 
     def _report(self, gone: list[tuple[Path, NotFound]]) -> None:
         """Warn of parents below which there is nothing; an error if that is so below all of them."""

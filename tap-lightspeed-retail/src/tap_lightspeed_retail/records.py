@@ -45,7 +45,13 @@ class Records:
             if self._numbers:
                 record[ROW] = next(self._numbers)
             records.append(record)
+        self._expectations.end_page()
         return records
+
+    @property
+    def may_lack_archived(self) -> bool:
+        """Whether archived records were requested, and all there are, and none came."""
+        return self._expectations.may_lack_archived
 
     def report(self) -> None:
         """Warn, after the last record, of what was requested in vain."""

@@ -46,5 +46,6 @@ class SkippedRecords:
             listed = ", ".join(f"{stream} ({count})" for stream, count in sorted(self._counts.items()))
             raise LightspeedError(
                 f"{self._counts.total()} records were skipped: {listed}.",
-                "Everything else is complete. The log names each record and the reason.",
+                "Everything else is complete. The log names each record and the reason. The next run tries them again: "
+                "bookmarks stay before them.",
             )

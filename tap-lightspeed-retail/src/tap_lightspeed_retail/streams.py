@@ -19,6 +19,7 @@ from lightspeed_retail.skipped import SkippedRecord
 from lightspeed_retail.wire import Record
 from lightspeed_retail_singer.tap import SingerStream
 
+from .archived import warn_of_missing
 from .failures import concerns_account
 from .following import Following, chosen, followed_by, replication_key
 from .leftovers import Leftovers
@@ -122,8 +123,14 @@ class LightspeedStream(SingerStream):
             else:
                 self._tap.failures.failed(self.name, error, number)
         else:
-            self._typed.report()
+            self._report()
             self._tap.failures.succeeded(self.name)
+
+    def _report(self) -> None:
+        """Warn of what was requested in vain."""
+        self._typed.report()
+        if self._typed.may_lack_archived and not (self._plan.open_placeholders or self._is_tried_out):
+            warn_of_missing(self.name, self._lists.first, self.logger)
 
     def _records(self) -> Iterator[Record]:
         following = self._chosen()
