@@ -199,3 +199,41 @@ def test_what_is_in_the_account_has_one_address(shop, network):
     with pytest.raises(NotFound):
         list(shop.pages(Item))
     assert len(network.sent) == 1
+
+
+# ---------------------------------------------------------------------------------------------------- time zones
+
+SHOPS = {
+    "@attributes": {"next": "", "previous": ""},
+    "Shop": [{"shopID": "1", "timeZone": "Pacific/Apia"}, {"shopID": "2", "timeZone": "Not/There"}, {"shopID": "3"}],
+}
+
+
+def test_the_zones_of_the_shops_are_requested_once(shop, network):
+    network.answer = SHOPS
+    assert [str(zone) for zone in shop.time_zones()] == [str(zone) for zone in shop.time_zones()] == ["Pacific/Apia"]
+    (request,) = network.sent
+    assert request.path == "/API/V3/Account/7/Shop.json"
+
+
+def test_a_day_is_read_in_the_zone_of_the_shops(shop, network):
+    """10:00 UTC is midnight on Kiritimati, and in Hawaii, which is taken where the shops are elsewhere."""
+    people = {"@attributes": {"next": ""}, "Customer": {"customerID": "1", "dob": "2015-04-12T10:00:00+00:00"}}
+    for zone, expected in (("Pacific/Apia", "2015-04-12"), ("Pacific/Kiritimati", "2015-04-13")):
+        network.answer = {}
+        shop = Lightspeed({"access_token": "x", "account_id": 7}, network)
+        shops = {"@attributes": {"next": ""}, "Shop": {"shopID": "1", "timeZone": zone}}
+
+        def send(request, shops=shops):
+            return Reply(200, {}, shops if "/Shop." in request.path else people)
+
+        network.send = send
+        (person,) = shop.list(RESOURCES["customer"])
+        assert person["dob"] == expected
+
+
+def test_without_the_shops_the_zones_are_not_known(shop, network, caplog):
+    missing_at(network, "/API/V3/Account/7/Shop.json")
+    assert shop.time_zones() == shop.time_zones() == ()
+    assert len(network.sent) == len(caplog.messages) == 1
+    assert "The time zones of the shops cannot be read" in caplog.messages[0]

@@ -10,16 +10,19 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from . import bodies
 from . import relations as loading
 from .accounts import resolve_account
 from .costs import get_cost, write_cost
+from .days import zone
 from .endpoints import written
-from .errors import ConfigurationError, MalformedReply, NotFound
+from .errors import ConfigurationError, LightspeedError, MalformedReply, NotFound
 from .outcomes import record_of
 from .pages import Walk, walk_pages
 from .query import Query, address, other_address, root
+from .resources import RESOURCES
 from .resources._base import Action, Resource
 from .settings import Settings
 from .skipped import SkippedRecord
@@ -89,6 +92,23 @@ class Lightspeed:
     def now(self) -> datetime:
         """The time, never ahead of the API's own clock as far as that is known."""
         return self._transport.now()
+
+    @cached_property
+    def _time_zones(self) -> tuple[ZoneInfo, ...]:
+        query = Query(archived="true")
+        try:
+            shops = [shop for page in self.pages(RESOURCES["shop"], query, asker="time zones") for shop in page]
+        except LightspeedError as error:
+            _log.warning(
+                "The time zones of the shops cannot be read: %s Days from 10:00 to 12:00 UTC are guessed.", error
+            )
+            return ()
+        names = dict.fromkeys(str(shop.get("timeZone")) for shop in shops)
+        return tuple(found for name in names if (found := zone(name)))
+
+    def time_zones(self) -> tuple[ZoneInfo, ...]:
+        """Return the time zones of the shops, requested when they are first needed; none if that fails."""
+        return self._time_zones
 
     def pages(
         self,
@@ -161,7 +181,7 @@ class Lightspeed:
     ) -> Iterator[Record]:
         """Walk a list record by record, with typed values; arguments and errors as for :meth:`pages`."""
         query = query or Query()
-        decoder = Decoder(resource, loading.tree(resource, query.relations))
+        decoder = Decoder(resource, loading.tree(resource, query.relations), zones=self.time_zones)
         for page in self.pages(resource, query, path=path):
             for raw in page:
                 yield decoder.decode(raw).record

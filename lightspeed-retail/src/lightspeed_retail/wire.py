@@ -10,7 +10,7 @@ Field                     On the wire                                 Here
 ``Money``, ``Float``      ``"2.46"``, ``"1.0E-8"``                    :class:`~decimal.Decimal`, every digit kept
 ``Flag``                  ``"true"``, ``"false"``                     ``True``, ``False``
 ``Timestamp``             ``2021-10-17T09:47:52-04:00``               ``2021-10-17T13:47:52+00:00``
-``Date``                  ``01/26/2021``, local midnight in UTC       ``2021-01-26``
+``Date``                  ``01/26/2021``, local midnight in UTC       ``2021-01-26`` (see :mod:`.days`)
 ``Text``                  ``""``                                      ``""``
 ``One``                   an object, ``""``, no key                   an object, ``None``
 ``Many``                  ``{"SaleLine": [...]}`` or ``{...}``, ``""``  a list
@@ -25,10 +25,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeAlias
 
+from .days import Zones, day_of, no_zones
 from .relations import Tree
 from .resources._base import (
     Anything,
@@ -112,15 +114,18 @@ class Decoder:
         nested: The nested fields they are expected to have; others that come all the same end up in ``extra``.
         secrets: Whether credentials among their fields are part of them; nested ones are only if what holds them was
             asked for although it is known to be secret.
+        zones: The account's time zones, for days that come as moments.
     """
 
-    def __init__(self, shape: type[Shape], nested: Tree, *, secrets: bool = True) -> None:
+    def __init__(self, shape: type[Shape], nested: Tree, *, secrets: bool = True, zones: Zones = no_zones) -> None:
         declared = delivered(shape, nested, secrets=secrets)
         self._blank: Record = {f.name: None for f in declared}
         self._lists = [f.name for f in declared if isinstance(f, Many | Texts)]
-        self._scalars = {f.name: _reader(f) for f in declared if not isinstance(f, Nested)}
+        self._scalars = {f.name: _reader(f, zones) for f in declared if not isinstance(f, Nested)}
         self._nested = {
-            f.name: (f, Decoder(f.shape, nested[f.name], secrets=f.secret)) for f in declared if isinstance(f, Nested)
+            f.name: (f, Decoder(f.shape, nested[f.name], secrets=f.secret, zones=zones))
+            for f in declared
+            if isinstance(f, Nested)
         }
         self._secret = {
             spelling.lower() for f in shape.fields.values() if f.secret for spelling in (f.name, *f.aliases)
@@ -251,9 +256,6 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_OF_REPORT = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}
 
-EASTERNMOST = timedelta(hours=13)
-"""How far ahead of UTC a shop may be for its local midnight still to name the right day (New Zealand in summer)."""
-
 
 def is_empty(value: Any) -> bool:
     """``""``, null, or the ``{"@attributes": {"readonly": "true"}}`` that stands for an empty element."""
@@ -315,23 +317,27 @@ def _text(value: Any) -> str | None:
 
 
 def _moment(value: Any) -> datetime | None:
+    """A moment with the offset that it is written with; UTC if there is none."""
     if is_empty(value):
         return None
     if not isinstance(value, str) or not _STAMP.fullmatch(value):
         raise Misfit(value)
     try:
         moment = datetime.fromisoformat(value)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise Misfit(value) from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _timestamp(value: Any) -> str | None:
     moment = _moment(value)
-    return None if moment is None else moment.isoformat()
+    try:
+        return None if moment is None else moment.astimezone(UTC).isoformat()
+    except OverflowError:
+        raise Misfit(value) from None
 
 
-def _date(value: Any) -> str | None:
+def _date(value: Any, zones: Zones = no_zones) -> str | None:
     """A day; a moment that is midnight somewhere names the day that begins there."""
     if isinstance(value, str):
         report = _DAY_OF_REPORT.fullmatch(value)
@@ -345,12 +351,13 @@ def _date(value: Any) -> str | None:
     moment = _moment(value)
     if moment is None:
         return None
-    if moment.minute % 15 or moment.second or moment.microsecond:  # no time zone has a midnight there
-        raise Misfit(value)
     try:
-        return (moment + EASTERNMOST).date().isoformat()
+        day = day_of(moment, zones)
     except OverflowError:
         raise Misfit(value) from None
+    if day is None:
+        raise Misfit(value)
+    return day.isoformat()
 
 
 def _texts(value: Any) -> list[str]:
@@ -393,14 +400,15 @@ _SCALARS: dict[type[Field], Callable[[Any], Any]] = {
     Text: _text,
     Flag: _flag,
     Timestamp: _timestamp,
-    Date: _date,
     Texts: _texts,
     Anything: _anything,
 }
 
 
-def _reader(declared: Field) -> Callable[[Any], Any]:
+def _reader(declared: Field, zones: Zones = no_zones) -> Callable[[Any], Any]:
     """What reads the values of a field: its own kind does, or the one it refines (Money is a Float)."""
+    if isinstance(declared, Date):
+        return partial(_date, zones=zones)
     return next(_SCALARS[kind] for kind in type(declared).__mro__ if kind in _SCALARS)
 
 

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from lightspeed_retail.days import Zones
 from lightspeed_retail.wire import Decoder, Record
 
 from .expectations import Expectations
@@ -22,11 +23,12 @@ class Records:
     Args:
         plan: What the stream asks for.
         leftovers: Takes what the records have no column for.
+        zones: The account's time zones.
         logger: Where to warn.
     """
 
-    def __init__(self, plan: Plan, leftovers: Leftovers, logger: logging.Logger) -> None:
-        self._decoder = Decoder(plan.resource, plan.nested)
+    def __init__(self, plan: Plan, leftovers: Leftovers, zones: Zones, logger: logging.Logger) -> None:
+        self._decoder = Decoder(plan.resource, plan.nested, zones=zones)
         self._leftovers = leftovers
         self._expectations = Expectations(plan.resource, logger)
         self._numbers = None if plan.resource.key else itertools.count(1)

@@ -171,7 +171,7 @@ class LightspeedStream(SingerStream):
 
     @cached_property
     def _typed(self) -> Records:
-        return Records(self._plan, self._leftovers, self.logger)
+        return Records(self._plan, self._leftovers, self._tap.client.time_zones, self.logger)
 
     @property
     def _is_tried_out(self) -> bool:
