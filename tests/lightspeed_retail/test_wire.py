@@ -381,3 +381,30 @@ def test_nested_credentials_are_left_out_unless_their_holder_was_asked_for() -> 
 
 def test_a_credential_that_does_not_fit_is_not_kept() -> None:
     assert Decoder(Keyring, {}).decode({"password": ["s3cret"]}).extra == {"password": None}
+
+
+# -------------------------------------------------------------------------------------------- seen on the wire
+
+
+@pytest.mark.parametrize(
+    ("stream", "raw", "expected"),
+    [
+        ("shop", {"gatewayConfigID": "77685b55-4fe8-46b0-b269-8c401813738a"}, "77685b55-4fe8-46b0-b269-8c401813738a"),
+        ("shipment_item", {"employeeID": "1"}, 1),
+        ("customer", {"Tags": {"@attributes": {"count": "2"}, "tag": ["vip", "club"]}}, ["vip", "club"]),
+        ("customer", {"Tags": {"@attributes": {"count": "1"}, "tag": "vip"}}, ["vip"]),
+        ("customer", {"Tags": {"@attributes": {"count": "0"}}}, []),
+        ("session", {"Rights": {"transfers_send_stock": "true"}}, True),
+    ],
+)
+def test_values_of_recorded_replies_have_columns(stream, raw, expected):
+    resource = RESOURCES[stream]
+    decoded = Decoder(resource, relations.tree(resource, [name for name in ("Tags",) if name in raw])).decode(raw)
+    ((name, _),) = raw.items()
+    value = decoded.record[name]
+    if name == "Tags":
+        value = [tag["name"] for tag in value]
+    elif name == "Rights":
+        value = value["transfers_send_stock"]
+    assert value == expected
+    assert decoded.extra == {}

@@ -217,7 +217,9 @@ def unwrapped(declared: Many, value: Any) -> list[Raw]:
     content = {key: v for key, v in value.items() if key != ATTRIBUTES}
     if len(content) == 1:
         ((key, inner),) = content.items()
-        if key == declared.wrapper or (key.lower() not in spellings and isinstance(inner, list | dict)):
+        if key == declared.wrapper or (
+            key.lower() not in spellings and (declared.bare or isinstance(inner, list | dict))
+        ):
             return unwrapped(declared, inner)
     if content and not any(key.lower() in spellings for key in content):
         raise Misfit(value)

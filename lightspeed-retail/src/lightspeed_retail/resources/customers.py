@@ -80,7 +80,7 @@ class Customer(Resource, path="Customer", key="customerID", page="Customer"):
         "Sending name and creditLimit opens one for the customer.",
         writable=("update",),
     )
-    Tags = Many("Tag")
+    Tags = Many("Tag", bare="name")
     CustomFieldValues = Many(
         "CustomFieldValue",
         "Never among all relations: must be named.",

@@ -42,7 +42,10 @@ class SalePayment(Resource, path="SalePayment", key="salePaymentID", page="SaleP
     salePaymentID = Id()
     amount = Money("Tip included; negative when the customer got money back.", writable=(NESTED,))
     createTime = Timestamp()
-    archived = Flag(writable=(NESTED,))
+    archived = Flag(
+        "Whether it is an attempt that came to nothing; the payments of a sale add up without these.",
+        writable=(NESTED,),
+    )
     remoteReference = Text(
         "Reference given by the client that made the payment; nothing keeps it unique.", writable=(NESTED,)
     )

@@ -253,6 +253,7 @@ class ShipmentItem(
     itemID = Ref("Item")
     itemVendorID = Text("The vendor's number for the item; text, not a key.")
     itemDescription = Text()
+    employeeID = Ref("Employee", "Who received it.", undocumented=True)
     Employee = One("Employee", "Who received it.")
     Item = One("Item")
     OrderLine = One("OrderLine", "The line of the order that it fulfils.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._base import Create, Flag, Get, Id, Integer, List, Many, Money, One, Ref, Resource, Stamp, Text, Timestamp, Update
+from ._base import Create, Flag, Get, Id, List, Many, Money, One, Ref, Resource, Stamp, Text, Timestamp, Update
 from .shared import COMMON_SCOPES
 
 
@@ -39,7 +39,7 @@ class Shop(Resource, path="Shop", key="shopID", page="Shop"):
     companyRegistrationNumber = Text()
     vatNumber = Text()
     zebraBrowserPrint = Flag("Whether labels go from the browser to a Zebra printer.")
-    gatewayConfigID = Integer("Key of the card processor's set-up, which the API does not show; none if empty.")
+    gatewayConfigID = Text("UUID of the card processor's set-up, which the API does not show; empty if there is none.")
     networkHealthTool = Flag(undocumented=True)
     vendorID = Ref("Vendor", undocumented=True)
     Contact = One("Contact")
