@@ -28,9 +28,9 @@ def fallbacks():
     ("stream", "version", "sort", "expected"),
     [
         ("item", "V3", "timeStamp", ["timeStamp", "itemID", None]),
-        ("item", "V2", "timeStamp", ["timeStamp", "", None]),
+        ("item", "V2", "timeStamp", ["timeStamp", "itemID", None]),
         ("item", "V3", "", [""]),
-        ("item", "V2", "", ["", None]),
+        ("item", "V2", "", ["itemID", None]),
         ("inventory_log", "V3", "inventoryLogID", ["inventoryLogID", None]),
         ("display_template_label", "V3", "", [""]),
         ("display_template_label", "V2", "", [""]),

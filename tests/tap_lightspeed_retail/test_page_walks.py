@@ -111,7 +111,7 @@ def test_a_record_that_fails_on_its_own_is_skipped(sync, read):
     assert sorted(keys(outcome, "tag")) == sorted(read.keys("tag") - {heavy})
     each, summary = outcome.errors
     assert each == f"tag: record {heavy} failed on its own, without any other record in the page; skipped."
-    assert "1 records were skipped: tag (1)." in summary
+    assert "1 record was skipped: tag (1)." in summary
     announced = [len(outcome.of("ACTIVATE_VERSION", stream)) for stream in ("tag", "season")]
     assert announced[0] < announced[1]
 

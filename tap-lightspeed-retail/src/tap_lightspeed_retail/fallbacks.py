@@ -48,11 +48,10 @@ def ways(
     """
     key = resource.identity()
     sortable = key in resource.sortable
-    orders: list[str | None] = [sort]
-    if sort and sortable:
-        orders.append("" if version == "V2" else key)
-    if sort or (sortable and version == "V2"):
-        orders.append(None)
+    first = key if version == "V2" and sortable and not sort else sort
+    orders: list[str | None] = [first]
+    if first:
+        orders += [key, None] if sortable else [None]
     filtered = [Way(order, conditions) for order in dict.fromkeys(orders)]
     return (*filtered, Way(orders[-1], {})) if conditions and not needed else tuple(filtered)
 

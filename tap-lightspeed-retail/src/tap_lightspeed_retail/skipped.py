@@ -43,9 +43,10 @@ class SkippedRecords:
             LightspeedError: Records were skipped.
         """
         if self._counts:
+            total = self._counts.total()
             listed = ", ".join(f"{stream} ({count})" for stream, count in sorted(self._counts.items()))
             raise LightspeedError(
-                f"{self._counts.total()} records were skipped: {listed}.",
+                f"{total} record{' was' if total == 1 else 's were'} skipped: {listed}.",
                 "Everything else is complete. The log names each record and the reason. The next run tries them again: "
                 "bookmarks stay before them.",
             )
