@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from lightspeed_retail import relations
 from lightspeed_retail.resources._base import AppendOnly, ByDay, Resource, Stamp
@@ -129,8 +131,42 @@ def deviations_table() -> Iterator[str]:
     for name, kind in KINDS.items():
         options = [field for field in fields(kind) if field.init and field.name not in common]
         shown = (f"`{field.name}`" + (f" ({_option(field.default)})" if field.default else "") for field in options)
-        about = _first_sentence(kind.__doc__).replace("``", "`")
-        yield _row(f"`{name}`", about, ", ".join(shown))
+        yield _row(f"`{name}`", _about(name), ", ".join(shown))
+
+
+# ------------------------------------------------------------------------------------------------ reliability
+
+
+def reliability_table() -> Iterator[str]:
+    """What a run does about each deviation: rows, exit status, messages."""
+    data = tomllib.loads((ROOT / "docs" / "reliability.toml").read_text(encoding="utf-8"))
+    yield "| What the account does | Where | Rows of the stream | Exit status | What the log says |"
+    yield "|---|---|---|---|---|"
+    for name in KINDS:
+        for case in data["case"]:
+            if case["deviation"] == name:
+                yield _row(
+                    _about(name),
+                    _where(case),
+                    data["rows"][case["rows"]],
+                    str(case.get("status", 0)),
+                    "<br>".join(f"`{_shown(message)}`" for message in case.get("messages", ())),
+                )
+
+
+def _where(case: dict[str, Any]) -> str:
+    """The stream, version and pages that a case is about, as far as it is about some only."""
+    pages = "" if case["pages"] == ["every"] else f"{', '.join(case['pages'])} page"
+    return "; ".join(filter(None, [*case.get("versions", ()), f"`{case.get('stream', 'order')}`", pages]))
+
+
+def _shown(pattern: str) -> str:
+    return pattern.replace("*", "…")
+
+
+def _about(name: str) -> str:
+    """What the account does, in a sentence."""
+    return _first_sentence(KINDS[name].__doc__).replace("``", "`")
 
 
 def _option(default: object) -> str:
@@ -147,6 +183,7 @@ PAGES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
         "tap settings": lambda: settings_table(TAP_SETTINGS),
         "target settings": lambda: settings_table(TARGET_SETTINGS),
     },
+    "docs/reliability.md": {"deviations": reliability_table},
     "docs/sandbox.md": {"deviations": deviations_table},
     "docs/streams.md": {"streams": streams_tables},
     "meltano.yml": {
