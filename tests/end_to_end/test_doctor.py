@@ -224,6 +224,25 @@ def test_a_deviation_is_found_and_nothing_else(account, examine, name, version):
     assert all(remark.advice for remark in remarks if remark.level > Level.OK)
 
 
+@pytest.mark.parametrize(
+    ("deviation", "options", "advice"),
+    [
+        ("not-found", VENDOR, "Runs leave it out, but fail if you select it yourself."),
+        ("records-without-key", VENDOR, "Runs skip such records and exit with 1: report it."),
+        ("scalar-records", VENDOR, "Runs skip them and exit with 1: report it."),
+        ("scalar-records", {"path": "TagGroup"}, "Runs keep them in the column _extra."),
+        ("odd-text", VENDOR, "Runs put U+FFFD in its place."),
+        ("archived-ignored", {"path": "Sale"}, "Runs warn of it. Its archived records, if it has any, are missing."),
+        ("stamp-refused", {"path": "Shop"}, "Each run reads it in full."),
+    ],
+)
+def test_the_advice_says_what_a_run_does(account, examine, deviation, options, advice):
+    """What it does is tested by itself: docs/reliability.toml."""
+    account.deviations.switch_on(deviation, **options)
+    remarks = [remark for _, finding in examine().found for remark in finding.remarks]
+    assert advice in [remark.advice for remark in remarks if remark.level > Level.OK]
+
+
 @pytest.mark.parametrize("name", ["not-found", "no-limit-headers", "server-error", "next-leads-away"])
 def test_only_what_breaks_a_run_ends_with_an_error(account, command, name):
     options, expected = DEVIATIONS[name]

@@ -100,7 +100,7 @@ def _honours_archived(answer: Answer) -> Remark | None:
         return ok(f"no archived {slug}")
     if all(str(record.get("archived")).lower() == "true" for record in answer.records):
         return ok(slug)
-    return note(f"{slug} ignores archived", "Runs read the records that the list shows without it.")
+    return note(f"{slug} ignores archived", "Runs warn of it. Its archived records, if it has any, are missing.")
 
 
 ARCHIVED = Check(

@@ -52,8 +52,12 @@ def _envelope(answer: Answer) -> Iterator[Remark]:
 
 
 def _objects(answer: Answer) -> Iterator[Remark]:
-    """Records are objects."""
-    if len(answer.records) < len(answer.items):
+    """Records are objects; where nothing is documented of them, they need not be."""
+    if len(answer.records) == len(answer.items):
+        return
+    if answer.resource.key:
+        yield problem("texts in place of records", "Runs skip them and exit with 1: report it.")
+    else:
         yield note("texts in place of records", "Runs keep them in the column _extra.")
 
 
@@ -62,7 +66,8 @@ def _keys(answer: Answer) -> Iterator[Remark]:
     for key in answer.resource.key:
         if lacking := sum(_field(record, key) in (None, "") for record in answer.records):
             yield problem(
-                f"{lacking} of {len(answer.records)} records without {key}", "Runs do not emit such records: report it."
+                f"{lacking} of {len(answer.records)} records without {key}",
+                "Runs skip such records and exit with 1: report it.",
             )
 
 
@@ -101,7 +106,7 @@ def _texts(answer: Answer) -> Iterator[Remark]:
     """Texts hold no NUL and no half of a surrogate pair."""
     odd = dict.fromkeys(shapes.name(key) for record in answer.records for key in record if _is_odd(record[key]))
     if odd:
-        yield note(f"NUL or half a surrogate pair in the text of {', '.join(odd)}", "Some databases refuse such text.")
+        yield note(f"NUL or half a surrogate pair in the text of {', '.join(odd)}", "Runs put U+FFFD in its place.")
 
 
 RULES = (_envelope, _objects, _keys, _stamp, _relations, _fields, _texts)

@@ -23,7 +23,9 @@ def refusal(answer: Answer) -> Remark:
 
 
 def _not_there(answer: Answer) -> Remark:
-    return note("404: not available on this account", "Runs leave it out.", quoted(answer))
+    return note(
+        "404: not available on this account", "Runs leave it out, but fail if you select it yourself.", quoted(answer)
+    )
 
 
 def _forbidden(answer: Answer) -> Remark:
