@@ -24,12 +24,14 @@ class Attempt:
         follows: Whether it can succeed after a refusal with this status.
         simplify: The simpler query; None if there is nothing to leave out.
         explain: What its success means.
+        records: How many records it asks for; 0 for as many as the refused one.
     """
 
     name: str
     follows: Callable[[int], bool]
     simplify: Callable[[Answer], Query | None]
     explain: Callable[[Answer, Query], Remark]
+    records: int = 0
 
     def query(self, answer: Answer) -> Query | None:
         """The simpler query; None if there is nothing to leave out, or no use in it."""
@@ -42,6 +44,16 @@ def _is_bad_request(status: int) -> bool:
 
 def _same(answer: Answer) -> Query:
     return answer.question.query
+
+
+def _limit(answer: Answer) -> int:
+    """How many records were asked for."""
+    return int(dict(answer.question.request.query).get("limit", 1))
+
+
+def _of_many(answer: Answer) -> Query | None:
+    """The same, if it asked for several records."""
+    return _same(answer) if _limit(answer) > 1 else None
 
 
 def _allowed_relations(answer: Answer) -> Query | None:
@@ -125,8 +137,17 @@ def _explain_again(answer: Answer, _simpler: Query) -> Remark:
     return note(f"failed once with {status_of(answer)}", "Runs try again.", quoted(answer))
 
 
+def _explain_size(answer: Answer, _simpler: Query) -> Remark:
+    return note(
+        f"fails with {status_of(answer)} when it is asked for {_limit(answer)} records",
+        "Runs ask for fewer at once.",
+        quoted(answer),
+    )
+
+
 ATTEMPTS = (
     Attempt("once", failed, _same, _explain_again),
+    Attempt("records", failed, _of_many, _explain_size, records=1),
     Attempt("relations", failed, _no_relations, _explain_load),
     Attempt("relations", _is_bad_request, _allowed_relations, _explain_relations),
     Attempt("filter", _is_bad_request, _no_filter, _explain_filter),

@@ -203,7 +203,14 @@ class Examination:
     # ------------------------------------------------------------------------------------------ questions
 
     def list(
-        self, resource: type[Resource], query: Query, *, name: str = "", version: str = "", offset: int | None = None
+        self,
+        resource: type[Resource],
+        query: Query,
+        *,
+        name: str = "",
+        version: str = "",
+        offset: int | None = None,
+        records: int = 0,
     ) -> Question:
         """A page of a list, asked for as a run does.
 
@@ -213,10 +220,11 @@ class Examination:
             name: What reports call it; the stream if not given.
             version: Version of the API; that of the settings if not given.
             offset: Records to skip (V2).
+            records: Records to ask for; as many as of every list if not given.
         """
         version = version or self.version
         name = name or resource.slug()
-        walk = Walk(resource, self.address(resource, version), query, self.records, f"doctor {name}")
+        walk = Walk(resource, self.address(resource, version), query, records or self.records, f"doctor {name}")
         sort = ((SORT[version], query.sort),) if query.sort else ()
         skip = (("offset", str(offset)),) if offset is not None else ()
         return Question(name, resource, walk.request(*sort, *skip), query)

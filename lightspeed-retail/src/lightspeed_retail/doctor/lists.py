@@ -69,7 +69,9 @@ def judge(examination: Examination, answers: tuple[Answer, ...]) -> Finding:
     status = {"status": answer.status}
     for attempt in ATTEMPTS:
         simpler = attempt.query(answer)
-        again = examination.ask(examination.list(answer.resource, simpler)) if simpler else None
+        again = (
+            examination.ask(examination.list(answer.resource, simpler, records=attempt.records)) if simpler else None
+        )
         if simpler and again and again.error is None:
             found = (attempt.explain(answer, simpler), *remarks(again))
             return Finding(found, {**facts(again), **status, "refused": attempt.name})
