@@ -119,6 +119,7 @@ class Lightspeed:
         page_size: int = MOST_PER_PAGE,
         asker: str = "",
         on_skipped: Callable[[SkippedRecord], None] | None = None,
+        on_reordered: Callable[[], None] | None = None,
     ) -> Iterator[list[Raw]]:
         """Walk a list page by page, with the records as the API sends them.
 
@@ -130,6 +131,7 @@ class Lightspeed:
             asker: Who asks, for messages and the log.
             on_skipped: Called with each record that is left out: those that come without their key, and those that the
                 server cannot send even on their own. If None, the former are part of the pages and the latter an error.
+            on_reordered: Called before records may come in another order than requested.
 
         Yields:
             The records of one page.
@@ -138,7 +140,7 @@ class Lightspeed:
             LightspeedError: A page could not be read; what was yielded before stays valid.
         """
         where = address(resource, self.settings.api_version, self.account_id, path or {})
-        walk = Walk(resource, where, query or Query(), page_size, asker, on_skipped)
+        walk = Walk(resource, where, query or Query(), page_size, asker, on_skipped, on_reordered)
         return self._walk_somewhere(walk) if other_address(resource, where) else self._walk(walk)
 
     def _walk(self, walk: Walk) -> Iterator[list[Raw]]:

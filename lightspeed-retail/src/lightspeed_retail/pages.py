@@ -17,11 +17,12 @@ even on its own is skipped and reported, if it can be named and everything behin
 
 * In lists sorted by their key, it is looked for by ranges of keys, and the walk goes on above it.
 * In lists sorted by a stamp, it is requested without relations, which shows its key and its stamp. The records with the
-  same stamp are then read by their key, and the walk goes on above the stamp.
+  same stamp are then read by their key, and the walk goes on above the stamp. If that fails too, everything from the
+  last stamp on is read by its key.
 * In lists walked by offset, the walk goes on with the next offset.
 
-Where that is not possible, the walk ends with the server's error: in V3 lists that are not sorted or filtered by what
-they are walked by, or if the record cannot be read without relations either. An outage is told from a heavy record by a
+Where that is not possible, the walk ends with the server's error: in lists that cannot be sorted by their key, or are
+filtered by it in another way than from below. An outage is told from a heavy record by a
 request for a record that does not exist.
 """
 
@@ -29,7 +30,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Protocol
@@ -76,6 +77,7 @@ class Walk:
         asker: Who asks, for messages and the log.
         on_skipped: Called with each record that is left out; if None, nothing is left out: records without their key
             are part of the pages, and one that the server cannot send is an error.
+        on_reordered: Called before records may come in another order than requested.
     """
 
     resource: type[Resource]
@@ -84,6 +86,7 @@ class Walk:
     page_size: int = 100
     asker: str = ""
     on_skipped: Callable[[SkippedRecord], None] | None = None
+    on_reordered: Callable[[], None] | None = None
 
     @property
     def name(self) -> str:
@@ -247,6 +250,11 @@ class _Pages:
         """Count a record that failed on its own."""
         self._failed_in_a_row += 1
 
+    def reorder(self) -> None:
+        """Report that what follows may come in another order than requested."""
+        if self._walk.on_reordered:
+            self._walk.on_reordered()
+
     def skip(self, key: str, record: Raw) -> None:
         """Report a record that the server cannot send; ``record`` is what it is without its relations."""
         self._size.passed(1)
@@ -283,18 +291,10 @@ def by_cursor(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
             can_sort, link = False, without(link, "sort")
             continue
         except (ServerFailure, Unreachable) as error:
-            pages.check_skippable(error)
-            key, sort = _key(walk), walk.query.sort
-            if key and sort in ("", key):
-                beyond = {key: above(_top(walk, read, key))} if read else {}
-                yield from _by_key(pages, replace(walk, query=walk.query.where(**beyond)), key, "sort")
+            rest = yield from _past(pages, walk, request(1), read, error)
+            if rest is None:
                 return
-            if not (key and sort and _from_below(walk.query, sort)):
-                raise
-            number, stamp = _bare(pages, request(1), key, sort, error)
-            tie = walk.query.where(**{sort: stamp, key: at_least(number)})
-            yield from _by_key(pages, replace(walk, query=tie), key, "sort")
-            walk, link = replace(walk, query=walk.query.where(**{sort: above(stamp)})), ""
+            walk, link = rest, ""
             continue
         trail.add(page)
         yield page.records
@@ -310,7 +310,45 @@ def by_cursor(pages: _Pages, walk: Walk) -> Iterator[list[Raw]]:
             _log.warning("%s: links to the next page leave out %s; added.", walk.name, names)
 
 
-def _bare(pages: _Pages, request: Request, key: str, stamp: str, error: LightspeedError) -> tuple[int, str]:
+def _past(
+    pages: _Pages, walk: Walk, failed: Request, read: list[Raw], error: LightspeedError
+) -> Generator[list[Raw], None, Walk | None]:
+    """Walk a V3 list past a record that cannot be sent.
+
+    Args:
+        pages: Where to request it.
+        walk: The walk that came to it.
+        failed: The request for it.
+        read: The last page that was read; empty if none was.
+        error: Why it failed; raised if there is no way past it.
+
+    Yields:
+        Records that follow.
+
+    Returns:
+        The walk over those behind them; None if there are none.
+    """
+    pages.check_skippable(error)
+    key, sort = _key(walk), walk.query.sort
+    if key and sort in ("", key):
+        beyond = {key: above(_top(walk, read, key))} if read else {}
+        yield from _by_key(pages, replace(walk, query=walk.query.where(**beyond)), key, "sort")
+        return None
+    if not (key and sort and _from_below(walk.query, sort)):
+        raise error
+    if place := _bare(pages, failed, key, sort):
+        number, stamp = place
+        tie = walk.query.where(**{sort: stamp, key: at_least(number)})
+        yield from _by_key(pages, replace(walk, query=tie), key, "sort")
+        return replace(walk, query=walk.query.where(**{sort: above(stamp)}))
+    pages.reorder()
+    latest = _latest(read, sort)
+    rest = walk.query.where(**{sort: at_least(latest)}) if latest else walk.query
+    yield from _by_key(pages, replace(walk, query=rest), key, "sort")
+    return None
+
+
+def _bare(pages: _Pages, request: Request, key: str, stamp: str) -> tuple[int, str] | None:
     """Request a record that cannot be sent once more, without relations.
 
     Args:
@@ -318,20 +356,17 @@ def _bare(pages: _Pages, request: Request, key: str, stamp: str, error: Lightspe
         request: The request for it that failed.
         key: Name of its key.
         stamp: Name of its stamp.
-        error: Why it failed; raised if the record cannot be read without relations either.
 
     Returns:
-        Its key and its stamp.
+        Its key and its stamp; None if it cannot be read without relations either, or does not show them.
     """
     query = tuple((name, value) for name, value in request.query if name != "load_relations")
     bare = replace(request, path=without(request.path, "load_relations"), query=query)
     if pages.fails(bare):
-        raise error
+        return None
     records = pages.get_once(bare, 1).records
     number, moment = (str(_field(records[0], name)) if records else "" for name in (key, stamp))
-    if not (number.isdecimal() and _MOMENT.match(moment)):
-        raise error
-    return int(number), moment
+    return (int(number), moment) if number.isdecimal() and _MOMENT.match(moment) else None
 
 
 class _Trail:
@@ -405,6 +440,7 @@ def _else_by_offset(pages: _Pages, walk: Walk, sort: str, by_value: Iterator[lis
         yield from by_value
     except _ParameterIgnored as ignored:
         _log.warning("%s: the account ignores %s; reading by offset.", walk.name, ignored.what)
+        pages.reorder()
         for rows in _by_offset(pages, replace(walk, query=replace(walk.query, sort=sort))):
             yield [row for row in rows if ignored.is_new(row)]
 
@@ -495,10 +531,15 @@ def _by_stamp(pages: _Pages, walk: Walk, key: str, stamp: str) -> Iterator[list[
             page = pages.get(request)
         except (ServerFailure, Unreachable) as error:
             pages.check_skippable(error)
-            _, top = _bare(pages, request(1), key, stamp, error)
+            place = _bare(pages, request(1), key, stamp)
+            if place is None:
+                pages.reorder()
+                yield from map(seen.new_of, _by_key(pages, replace(walk, query=query), key, "orderby"))
+                return
+            _, top = place
             is_tie = True
         else:
-            rows, top = page.records, _latest(page, stamp)
+            rows, top = page.records, _latest(page.records, stamp)
             if not (top or page.is_last):  # the records don't show what they are sorted by
                 yield from _by_offset(pages, replace(walk, query=query))
                 return
@@ -566,6 +607,10 @@ class _Seen:
             raise _ParameterIgnored(self._walk, f"the filter on {self._stamp}", self.is_new)
         if not _ascends(moments):
             raise _ParameterIgnored(self._walk, f"the sort by {self._stamp}", self.is_new)
+        return self.new_of(rows)
+
+    def new_of(self, rows: list[Raw]) -> list[Raw]:
+        """The rows but those that were seen, in any order."""
         return list(filter(self.is_new, rows))
 
     def is_new(self, row: Raw) -> bool:
@@ -603,9 +648,9 @@ def _moment(walk: Walk, row: Raw, stamp: str) -> str:
         return ""
 
 
-def _latest(page: Page, stamp: str) -> str:
-    """The last stamp of a page that can be asked for; empty if there is none."""
-    stamps = (str(_field(row, stamp)) for row in reversed(page.records))
+def _latest(rows: list[Raw], stamp: str) -> str:
+    """The last stamp of rows that can be asked for; empty if there is none."""
+    stamps = (str(_field(row, stamp)) for row in reversed(rows))
     return next((value for value in stamps if _MOMENT.match(value)), "")
 
 

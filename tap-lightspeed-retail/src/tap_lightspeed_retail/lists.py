@@ -218,6 +218,7 @@ class Lists:
                     page_size=self._settings.page_size,
                     asker=self.stream,
                     on_skipped=skip if resource is self._resource else None,
+                    on_reordered=position.lose_order if position else None,
                 ):
                     on_first_page = False
                     yield Page(records, path, query)
