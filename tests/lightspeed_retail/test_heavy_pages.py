@@ -149,6 +149,7 @@ def test_what_follows_a_record_that_cannot_be_read_at_all_is_read_by_its_key(ver
     for page in walk_pages(version, server, walk):
         reading.rows += page
     assert set(keys(reading.rows)) == set(range(1, 161)) - heavy
+    assert len(reading.rows) < 160 - len(heavy) + 3  # V3 repeats rows of the last stamp, of which there are three
     assert reading.lost == [str(n) for n in sorted(heavy)]
     stamps = [row["timeStamp"] for row in reading.rows]
     place = told[0] if told else len(stamps)  # a record among those with the same stamp is passed in order

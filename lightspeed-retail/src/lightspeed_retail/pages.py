@@ -342,9 +342,11 @@ def _past(
         yield from _by_key(pages, replace(walk, query=tie), key, "sort")
         return replace(walk, query=walk.query.where(**{sort: above(stamp)}))
     pages.reorder()
-    latest = _latest(read, sort)
-    rest = walk.query.where(**{sort: at_least(latest)}) if latest else walk.query
-    yield from _by_key(pages, replace(walk, query=rest), key, "sort")
+    seen, rest = _Seen(walk, key, sort), walk.query
+    if latest := _latest(read, sort):
+        seen.come_to(latest, read)
+        rest = rest.where(**{sort: at_least(latest)})
+    yield from map(seen.new_of, _by_key(pages, replace(walk, query=rest), key, "sort"))
     return None
 
 
