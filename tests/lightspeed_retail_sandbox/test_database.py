@@ -86,3 +86,19 @@ def test_keys_are_given_once(database):
     assert database.next_key("Tag") == 8
     database.delete("Tag", 7)
     assert database.next_key("Tag") == 9
+
+
+def test_an_image_keeps_rows_columns_and_the_keys_that_were_given(database):
+    database.fill([("Item", [{"itemID": 1, "secretShelf": "A"}])])
+    assert database.next_key("Item") == 2
+    copy = Database(database.image(2**30))
+    database.update("Item", 1, {"secretShelf": "B"})
+    assert stored(copy, "Item")["secretShelf"] == "A"
+    assert copy.next_key("Item") == 3
+    copy.insert("Item", [{"itemID": 7, "otherShelf": "C"}])
+    assert "otherShelf" not in database.tables["Item"].columns
+    copy.close()
+
+
+def test_there_is_no_image_of_a_larger_database(database):
+    assert database.image(1) is None

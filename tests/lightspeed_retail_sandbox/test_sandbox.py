@@ -119,6 +119,45 @@ def test_the_same_seed_gives_the_same_rows():
     assert made(3)["sale"] != made(4)["sale"]
 
 
+def test_the_next_sandbox_with_the_same_data_is_not_built_again():
+    calls = []
+
+    def world(*arguments):
+        calls.append(arguments)
+        yield from tiny_world()
+
+    first = Sandbox(world=world, now=NOW)
+    first.change("item", 1, description="Gong")
+    first.insert("item", secretShelf="A")
+    second = Sandbox(world=world, now=NOW)
+    assert [row["description"] for row in second.rows("item")][:2] == ["Bell", "bell, large"]
+    assert second.insert("item") == 8
+    second.stop()
+    first.reset()
+    assert first.rows("item")[0]["description"] == "Bell"
+    assert len(calls) == 1
+    other = Sandbox(world=world, now=NOW, seed=2)
+    assert [seed for seed, *_ in calls] == [1, 2]
+    other.stop()
+    first.stop()
+
+
+def test_an_account_too_large_to_keep_is_built_again(monkeypatch):
+    calls = []
+
+    def world(*arguments):
+        calls.append(arguments)
+        yield from tiny_world()
+
+    monkeypatch.setattr("lightspeed_retail_sandbox.sandbox.LARGEST_IMAGE", 1)
+    sandbox = Sandbox(world=world, now=NOW)
+    sandbox.delete("item", 1)
+    sandbox.reset()
+    assert len(sandbox.rows("item")) == 7
+    assert len(calls) == 2
+    sandbox.stop()
+
+
 def test_every_resource_has_rows(chain):
     """The world leaves no stream empty that could show something."""
     window = {"startDate": "2021-01-01", "endDate": "2024-06-01"}

@@ -11,7 +11,7 @@ from lightspeed_retail.resources._base import Resource, Stamp
 
 from . import truth
 from .clock import Clock, stamp
-from .database import Database
+from .database import Database, Image
 from .effects import SEARCHED
 from .joins import searched
 from .lists import Lists
@@ -21,6 +21,9 @@ from .writes import Writes
 
 Batch: TypeAlias = tuple[str, Sequence[Mapping[str, Any]] | str]
 """The name of a stored class, with rows or with the SELECT that makes them of others."""
+
+LARGEST_IMAGE = 64 * 2**20
+"""Bytes of a database up to which it is kept in memory, to start the next one with the same data from."""
 
 World: TypeAlias = Callable[[int, float, int, datetime], Iterable[Batch]]
 """Makes the rows of an account from a seed, a scale, a number of registers and the present."""
@@ -33,7 +36,7 @@ class Account:
     """One account.
 
     Args:
-        batches: Its rows.
+        source: Its rows, or the image of an account that has them.
         clock: Tells when changes happen.
         present: Where the records' history ends.
 
@@ -43,11 +46,15 @@ class Account:
         writes: What can be written.
     """
 
-    def __init__(self, batches: Iterable[Batch], clock: Clock, present: datetime) -> None:
-        self.database = Database()
-        self.database.fill(batches)
-        self.lists = Lists(self.database)
-        self.database.index(_looked_up(self.lists))
+    def __init__(self, source: Iterable[Batch] | Image, clock: Clock, present: datetime) -> None:
+        if isinstance(source, Image):
+            self.database = Database(source)
+            self.lists = Lists(self.database)
+        else:
+            self.database = Database()
+            self.database.fill(source)
+            self.lists = Lists(self.database)
+            self.database.index(_looked_up(self.lists))
         self._clock = clock
         self._present = present
         self.writes = Writes(self.database, self.lists, self.now)

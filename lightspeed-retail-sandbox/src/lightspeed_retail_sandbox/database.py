@@ -15,6 +15,8 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -34,21 +36,41 @@ PLAIN = frozenset({int, str, float, bool, type(None), bytes})
 """Types that SQLite takes as they are."""
 
 
+@dataclass(frozen=True)
+class Image:
+    """A copy of a whole database, to start others from.
+
+    Attributes:
+        content: The SQLite file.
+        tables: What is stored, by name.
+        keys: The highest keys that were given, by table.
+    """
+
+    content: bytes
+    tables: Mapping[str, Table]
+    keys: Mapping[str, int]
+
+
 class Database:
     """The records of one account.
+
+    Args:
+        image: What to start with; empty tables if not given.
 
     Attributes:
         tables: What is stored, by name.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, image: Image | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="lightspeed-retail-sandbox-")
-        self._connection = sqlite3.connect(
-            Path(self._folder.name) / "account.sqlite", check_same_thread=False, isolation_level=None
-        )
+        self._path = Path(self._folder.name) / "account.sqlite"
+        if image:
+            self._path.write_bytes(image.content)
+        self._connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
         for setting in (
             "journal_mode = MEMORY",  # what a refused write has done is undone; there is no one to survive a crash for
             "synchronous = OFF",
+            "locking_mode = EXCLUSIVE",  # one connection: no lock to take and no change to look for at every statement
             "temp_store = FILE",
             "cache_size = -16000",
             "analysis_limit = 400",
@@ -57,15 +79,30 @@ class Database:
         self._connection.create_function("local_day", 2, self._local_day, deterministic=True)
         self._lock = threading.RLock()
         self._zones: dict[int, ZoneInfo] = {}
-        self._keys: dict[str, int] = {}
-        self.tables: dict[str, Table] = {table.name: table for table in stored()}
-        for table in self.tables.values():
-            self._connection.execute(table.sql())
+        self._keys: dict[str, int] = dict(image.keys) if image else {}
+        self.tables: dict[str, Table] = deepcopy(dict(image.tables)) if image else {t.name: t for t in stored()}
+        if not image:
+            for table in self.tables.values():
+                self._connection.execute(table.sql())
 
     def close(self) -> None:
         """Close and delete the file."""
         self._connection.close()
         self._folder.cleanup()
+
+    def image(self, largest: int) -> Image | None:
+        """Copy the database as it is now.
+
+        Args:
+            largest: Size in bytes up to which a copy is made.
+
+        Returns:
+            The copy, or None if the database is larger.
+        """
+        with self._lock:
+            if self._path.stat().st_size > largest:
+                return None
+            return Image(self._path.read_bytes(), deepcopy(self.tables), dict(self._keys))
 
     # -------------------------------------------------------------------------------------------------- filling
 
@@ -106,12 +143,10 @@ class Database:
             if not row.keys() <= table.columns.keys():
                 for column in sorted(row.keys() - table.columns.keys()):
                     self._add_column(table, column)
-        names = list(table.columns)
-        blanks = [blank(kind) for kind in table.columns.values()]
-        places = ", ".join("?" * len(names))
-        statement = f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, names))}) VALUES ({places})"
+        names = tuple(table.columns)
+        blanks = _blanks(tuple(table.columns.values()))
         with self._lock:
-            self._connection.executemany(statement, (_values(row, names, blanks) for row in rows))
+            self._connection.executemany(_insertion(name, names), (_values(row, names, blanks) for row in rows))
 
     def _add_column(self, table: Table, column: str) -> None:
         kind = next(
@@ -161,12 +196,10 @@ class Database:
         table = self.tables[name]
         for field in changes.keys() - table.columns.keys():
             raise KeyError(f"{name} has no field {field!r}.")
-        values = _values(changes, list(changes), [blank(table.columns[field]) for field in changes])
-        assigned = ", ".join(f"{quoted(field)} = ?" for field in changes)
+        names = tuple(changes)
+        values = _values(changes, names, _blanks(tuple(map(table.columns.__getitem__, names))))
         with self._lock:
-            return self._connection.execute(
-                f"UPDATE {quoted(name)} SET {assigned} WHERE {quoted(column or table.key)} = ?", (*values, key)
-            ).rowcount
+            return self._connection.execute(_assignment(name, names, column or table.key), (*values, key)).rowcount
 
     def delete(self, name: str, key: object, *, column: str = "") -> int:
         """Remove rows; returns how many there were. Arguments as for :meth:`update`."""
@@ -211,6 +244,23 @@ class Database:
 
     def _local_day(self, stamp: str | None, shop: int) -> str | None:
         return None if not stamp else str(datetime.fromisoformat(stamp).astimezone(self.zone(shop)).date())
+
+
+@lru_cache(maxsize=1024)
+def _blanks(kinds: tuple[type[Field], ...]) -> tuple[object, ...]:
+    return tuple(map(blank, kinds))
+
+
+@lru_cache(maxsize=1024)
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    places = ", ".join("?" * len(columns))
+    return f"INSERT INTO {quoted(table)} ({', '.join(map(quoted, columns))}) VALUES ({places})"
+
+
+@lru_cache(maxsize=1024)
+def _assignment(table: str, columns: tuple[str, ...], key: str) -> str:
+    assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
+    return f"UPDATE {quoted(table)} SET {assigned} WHERE {quoted(key)} = ?"
 
 
 def _values(row: Mapping[str, object], names: Sequence[str], blanks: Sequence[object]) -> list[object]:

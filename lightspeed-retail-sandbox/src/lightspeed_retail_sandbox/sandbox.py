@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Self
 
 from lightspeed_retail.auth.scopes import ALL
 
-from .account import Account, World
+from .account import LARGEST_IMAGE, Account, World
 from .clients import REDIRECT_URI, Clients, built_in
 from .clock import Clock, system
+from .database import Image
 from .deviations import Deviation, Deviations
 from .faults import Faults
 from .limits import Limits
@@ -24,6 +24,11 @@ from .world import build
 YEAR = 365 * 24 * 3600
 DEFAULT_SCALE = 0.05
 """Fifty sales: enough for most tests."""
+
+KEPT_IMAGES = 8
+
+_IMAGES: dict[tuple[World, int, float, int, datetime], Image] = {}
+"""Databases to start from, by world and its arguments; the one used last comes last."""
 
 
 class Sandbox:
@@ -78,7 +83,7 @@ class Sandbox:
         deviations: Iterable[Deviation | str] = (),
     ) -> None:
         present = now or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        self._world = partial(world, seed, scale, registers, present)
+        self._world = (world, seed, scale, registers, present)
         self._clock = clock
         self._present = present
         account = self._new_account()
@@ -207,4 +212,13 @@ class Sandbox:
         self.requests.clear()
 
     def _new_account(self) -> Account:
-        return Account(self._world(), self._clock, self._present)
+        """The account as it is at the beginning; the first of its kind in this process leaves a copy for the others."""
+        image = _IMAGES.pop(self._world, None)
+        world, seed, scale, registers, present = self._world
+        account = Account(image or world(seed, scale, registers, present), self._clock, self._present)
+        image = image or account.database.image(LARGEST_IMAGE)
+        if image:
+            _IMAGES[self._world] = image
+        while len(_IMAGES) > KEPT_IMAGES:
+            del _IMAGES[next(iter(_IMAGES))]
+        return account

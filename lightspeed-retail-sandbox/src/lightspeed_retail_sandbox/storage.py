@@ -139,7 +139,7 @@ class Storage:
         """See that every record exists that this one is made to point to."""
         for name, value in change.values.items():
             table = _target(change.shape.fields.get(name))
-            if table and value and change.before.get(name) != value and not self._tx.record(table, value):
+            if table and value and change.before.get(name) != value and not self._tx.exists(table, value):
                 raise change.invalid(f"{name}: there is no {table} '{value}'.")
 
     # ------------------------------------------------------------------------------------------- nested records

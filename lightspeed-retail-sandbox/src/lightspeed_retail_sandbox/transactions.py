@@ -17,9 +17,9 @@ CREATED = "createTime"
 
 
 @lru_cache(maxsize=1024)
-def _selection(table: str, columns: tuple[str, ...]) -> str:
+def _selection(table: str, columns: tuple[str, ...], selected: str = "rowid AS rowid, *") -> str:
     tests = " AND ".join(f"{quoted(column)} = :{column}" for column in columns) or "TRUE"
-    return f"SELECT rowid AS rowid, * FROM {quoted(table)} WHERE {tests} ORDER BY rowid"
+    return f"SELECT {selected} FROM {quoted(table)} WHERE {tests} ORDER BY rowid"
 
 
 class Transaction:
@@ -59,8 +59,11 @@ class Transaction:
 
     def value(self, table: str, column: str, **where: object) -> Any:
         """One value of the first row with some others; None without a row."""
-        row = self.row(table, **where)
-        return row[column] if row else None
+        return self._database.value(_selection(table, tuple(where), quoted(column)), where)
+
+    def exists(self, table: str, key: object) -> bool:
+        """Whether there is a row with a key."""
+        return bool(key) and self.value(table, self.key(table), **{self.key(table): key}) is not None
 
     def record(self, table: str, key: object) -> Row | None:
         """The row with a key, if there is one."""
