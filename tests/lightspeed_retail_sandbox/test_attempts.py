@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from lightspeed_retail_sandbox.attempts import Attempts
+from lightspeed_retail_sandbox.clients import Attempts
 
 
 def test_so_many_a_minute():

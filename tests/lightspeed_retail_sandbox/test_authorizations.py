@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lightspeed_retail_sandbox.authorizations import Question
+from lightspeed_retail_sandbox.authorizations import AuthorizationRequest
 from lightspeed_retail_sandbox.clients import Client, Clients, built_in
 from lightspeed_retail_sandbox.errors import OAuthRefusal
 
@@ -12,15 +12,15 @@ PROOF = {"code_challenge": "c" * 43, "code_challenge_method": "S256"}
 
 def ask(**changes):
     query = {"response_type": "code", "client_id": "sandbox-client", "scope": "employee:register", **changes}
-    return Question.of({name: value for name, value in query.items() if value is not None}, CLIENTS)
+    return AuthorizationRequest.of({name: value for name, value in query.items() if value is not None}, CLIENTS)
 
 
-def test_a_question_is_read():
-    question = ask(scope="employee:register employee:reports employee:register", state="x", **PROOF)
-    assert question.client.client_id == "sandbox-client"
-    assert question.scopes == ("employee:register", "employee:reports")
-    assert question.state == "x"
-    assert question.proof_key.method == "S256"
+def test_an_authorization_request_is_read():
+    request = ask(scope="employee:register employee:reports employee:register", state="x", **PROOF)
+    assert request.client.client_id == "sandbox-client"
+    assert request.scopes == ("employee:register", "employee:reports")
+    assert request.state == "x"
+    assert request.proof_key.method == "S256"
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_the_answer_goes_where_the_client_is_registered(state, address):
 
 def test_a_plain_address_gets_its_first_parameter():
     clients = Clients([Client("c", "s", "https://shop.example/back")])
-    question = Question.of({"response_type": "code", "client_id": "c", "scope": "employee:all"}, clients)
-    assert question.answer(code="1") == "https://shop.example/back?code=1"
+    request = AuthorizationRequest.of({"response_type": "code", "client_id": "c", "scope": "employee:all"}, clients)
+    assert request.answer(code="1") == "https://shop.example/back?code=1"
 
 
 @pytest.mark.parametrize(

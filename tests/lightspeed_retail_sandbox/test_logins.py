@@ -43,13 +43,13 @@ def test_revoke_and_introspect(tiny, get):
     assert (reply.status_code, reply.json()["error"]) == (401, "access_denied")
 
 
-def question(**changes):
+def authorize_query(**changes):
     query = {"response_type": "code", "client_id": "sandbox-client", "scope": "employee:register", "state": "st"}
     return query | changes
 
 
 def test_a_page_names_client_account_and_scopes(get):
-    reply = get(AUTHORIZE, token="", params=question(scope="employee:register employee:reports"))
+    reply = get(AUTHORIZE, token="", params=authorize_query(scope="employee:register employee:reports"))
     assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "Sandbox client asks for access" in reply.text
     assert "Tiny (account 7)" in reply.text
@@ -59,12 +59,12 @@ def test_a_page_names_client_account_and_scopes(get):
 
 def test_names_cannot_break_out_of_the_page(tiny, get):
     tiny.oauth.clients.register(Client("odd", "s", name="<script>x</script>"))
-    assert "<script>" not in get(AUTHORIZE, token="", params=question(client_id="odd")).text
+    assert "<script>" not in get(AUTHORIZE, token="", params=authorize_query(client_id="odd")).text
 
 
 @pytest.mark.parametrize(("authorize", "token"), [(AUTHORIZE, TOKEN), DEPRECATED])
 def test_a_yes_brings_a_code_that_buys_tokens(tiny, get, authorize, token):
-    options = {"method": "POST", "params": question(), "data": {"answer": "allow"}, "allow_redirects": False}
+    options = {"method": "POST", "params": authorize_query(), "data": {"answer": "allow"}, "allow_redirects": False}
     reply = get(authorize, token="", **options)
     assert reply.status_code == 302
     where = urlsplit(reply.headers["Location"])
@@ -78,19 +78,19 @@ def test_a_yes_brings_a_code_that_buys_tokens(tiny, get, authorize, token):
 
 
 def test_a_no_brings_an_error(get):
-    options = {"method": "POST", "params": question(), "data": {"answer": "deny"}, "allow_redirects": False}
+    options = {"method": "POST", "params": authorize_query(), "data": {"answer": "deny"}, "allow_redirects": False}
     assert "error=access_denied" in get(AUTHORIZE, token="", **options).headers["Location"]
 
 
 @pytest.mark.parametrize("data", [{}, {"answer": "perhaps"}])
 def test_other_answers_are_refused(get, data):
-    reply = get(AUTHORIZE, token="", method="POST", params=question(), data=data)
+    reply = get(AUTHORIZE, token="", method="POST", params=authorize_query(), data=data)
     assert (reply.status_code, reply.json()["error"]) == (400, "invalid_request")
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_nobody_is_sent_on_by_a_bad_question(get, method):
-    reply = get(AUTHORIZE, token="", method=method, params=question(client_id="?"), data={"answer": "allow"})
+def test_nobody_is_sent_on_by_a_bad_authorization_request(get, method):
+    reply = get(AUTHORIZE, token="", method=method, params=authorize_query(client_id="?"), data={"answer": "allow"})
     assert (reply.status_code, reply.json()["error"]) == (400, "invalid_client")
 
 
@@ -101,7 +101,7 @@ def test_the_key_set(get):
 
 def test_replies_name_the_client_of_the_token(tiny, get):
     tiny.oauth.clients.register(Client("other", None))
-    query = question(client_id="other", code_challenge="v" * 43, code_challenge_method="plain")
+    query = authorize_query(client_id="other", code_challenge="v" * 43, code_challenge_method="plain")
     code = dict(parse_qsl(urlsplit(tiny.oauth.allow(tiny.oauth.ask(query))).query))["code"]
     body = {"grant_type": "authorization_code", "client_id": "other", "code": code, "code_verifier": "v" * 43}
     token = get(TOKEN, token="", method="POST", data=body).json()["access_token"]

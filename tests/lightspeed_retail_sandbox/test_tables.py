@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 
 from lightspeed_retail.resources import RESOURCES, SHAPES
-from lightspeed_retail_sandbox.reports import REPORTS
 from lightspeed_retail_sandbox.tables import Table, affinity, key_of, resource, stored, table_of
-from lightspeed_retail_sandbox.views import VIEWS
+from lightspeed_retail_sandbox.views import REPORTS, VIEWS
 
 TABLES = {table.name: table for table in stored()}
 

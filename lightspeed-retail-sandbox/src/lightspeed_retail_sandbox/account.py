@@ -1,4 +1,4 @@
-"""The records of the one account that a sandbox serves, and how tests change them."""
+"""The account that a sandbox serves: its records, and how tests change them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, TypeAlias
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import Resource, Stamp
 
-from . import truth
+from . import decoding
 from .clock import Clock, stamp
 from .database import Database, Image
 from .effects import SEARCHED
-from .joins import searched
 from .lists import Lists
+from .relations import searched
 from .tables import resource, table_of
 from .views import VIEWED
 from .writes import Writes
@@ -37,13 +37,13 @@ class Account:
 
     Args:
         source: Its rows, or the image of an account that has them.
-        clock: Tells when changes happen.
-        present: Where the records' history ends.
+        clock: Gives the time of changes.
+        present: End of the records' history.
 
     Attributes:
-        database: Where the records are.
-        lists: What can be read of them.
-        writes: What can be written.
+        database: The records.
+        lists: Answers reads.
+        writes: Answers writes.
     """
 
     def __init__(self, source: Iterable[Batch] | Image, clock: Clock, present: datetime) -> None:
@@ -70,11 +70,11 @@ class Account:
         return str(self.database.value('SELECT name FROM "Account"') or "")
 
     def close(self) -> None:
-        """Throw the records away."""
+        """Delete the records."""
         self.database.close()
 
     def rows(self, slug: str, relations: Iterable[str] = (), **query: str) -> list[dict[str, Any]]:
-        """Every record of a resource, archived ones included, as a client should decode it.
+        """Return every record of a resource, archived ones included, as a client should decode it.
 
         Args:
             slug: The resource, by its name in snake case.
@@ -82,7 +82,7 @@ class Account:
             query: Filters as a request would have them, such as the days of a report.
         """
         kind = resource(slug)
-        return truth.typed(kind, self.lists.rows(kind, relations, list(query.items())))
+        return decoding.decode(kind, self.lists.rows(kind, relations, list(query.items())))
 
     def insert(self, slug: str, **values: object) -> int:
         """Add a record, made and changed just now unless its fields say otherwise.
@@ -124,7 +124,7 @@ class Account:
             raise KeyError(f"{slug} has no record {key!r}.")
 
     def now(self) -> str:
-        """The present as stamps have it; never before the records' history ends."""
+        """Return the current time as a stamp, never before the end of the records' history."""
         return stamp(lambda: max(self._clock(), self._present.timestamp()))
 
 
@@ -136,7 +136,7 @@ def _table(slug: str) -> str:
 
 
 def _stamps(slug: str) -> tuple[str, ...]:
-    """The fields that move when a record changes."""
+    """Return the fields that move when a record changes."""
     try:
         kind: type[Resource] = resource(slug)
     except KeyError:

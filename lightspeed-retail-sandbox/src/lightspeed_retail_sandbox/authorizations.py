@@ -1,4 +1,4 @@
-"""What is a merchant asked, and what proves that the answer came to who had asked?"""
+"""Authorization requests, the codes that answer them, and proof keys (PKCE)."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ METHODS: Mapping[str, Callable[[str], str]] = {"S256": _s256, "plain": str}
 
 @dataclass(frozen=True)
 class ProofKey:
-    """A proof key (PKCE): who spends the code has to know what the challenge was made of.
+    """A proof key (PKCE): the client that uses the code must know the verifier of the challenge.
 
     Attributes:
-        challenge: What was sent with the question.
+        challenge: Challenge of the authorization request.
         method: One of :data:`METHODS`.
     """
 
@@ -47,7 +47,7 @@ class ProofKey:
     method: str
 
     def check(self, verifier: str) -> None:
-        """See that a verifier belongs to the challenge.
+        """Check that a verifier belongs to the challenge.
 
         Raises:
             OAuthRefusal: It is missing, malformed, or another one.
@@ -61,14 +61,14 @@ class ProofKey:
 
 
 @dataclass(frozen=True)
-class Question:
-    """What a merchant is asked.
+class AuthorizationRequest:
+    """A request for access that a merchant answers.
 
     Attributes:
-        client: Who asks.
-        scopes: What for, in the order of the request.
-        state: Goes back unchanged; None if there was none.
-        proof_key: What the one who spends the code has to prove; None for a client that relies on its secret.
+        client: The client that asks.
+        scopes: Requested scopes, in their order.
+        state: Returned unchanged; None without one.
+        proof_key: The proof key; None for a client that relies on its secret.
     """
 
     client: Client
@@ -95,7 +95,7 @@ class Question:
         return cls(client, _scopes(query), query.get("state"), _proof_key(query, client))
 
     def prove(self, verifier: str) -> None:
-        """See that whoever spends the code is the one who asked.
+        """Check that the code is used by the client that asked.
 
         Raises:
             OAuthRefusal: The verifier is missing, malformed, or another one; or there is one without a challenge.
@@ -106,7 +106,7 @@ class Question:
             raise invalid_request("Code verifier received when no code challenge is present")
 
     def answer(self, **fields: str) -> str:
-        """Where the merchant is sent back to.
+        """Return the address that the merchant is redirected to.
 
         Args:
             fields: A code, or an error.
@@ -119,17 +119,17 @@ class Question:
 
 @dataclass(eq=False)
 class Code:
-    """What a merchant's yes is worth: one token request.
+    """An authorization code, good for one token request.
 
     Attributes:
         text: What clients send.
-        question: What the yes was about.
+        request: The request it answers.
         expires: When it expires.
-        bought: What it has bought; None while it is unspent.
+        bought: The connection it was exchanged for; None while unused.
     """
 
     text: str
-    question: Question
+    request: AuthorizationRequest
     expires: float
     bought: Connection | None = None
 

@@ -1,4 +1,4 @@
-"""What does a body say? JSON or the parts of an upload, and the records that lie inside a record."""
+"""Request bodies: JSON or multipart uploads, and the nested records in them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class File:
 
 @dataclass(frozen=True)
 class Body:
-    """What a request sends.
+    """The body of a request.
 
     Attributes:
         fields: The fields of the record.
@@ -40,15 +40,15 @@ class Body:
 
 
 def read(action: Action, content_type: str, content: bytes) -> Body:
-    """Take the body of a request apart.
+    """Parse the body of a request.
 
     Args:
-        action: What is asked for; it says whether a file is uploaded.
+        action: The requested action, which knows about uploads.
         content_type: The header of that name.
         content: The body.
 
     Raises:
-        ApiRefusal: It is no JSON object, or not the upload that is expected.
+        ApiRefusal: It is neither a JSON object nor the expected upload.
     """
     if action.upload:
         return _upload(action, content_type, content)
@@ -58,7 +58,7 @@ def read(action: Action, content_type: str, content: bytes) -> Body:
 
 
 def records(field: Nested, value: object) -> list[Mapping[str, Any]]:
-    """The records of a nested field; in replies' own form, or each in a wrapper of its own.
+    """Return the records of a nested field; in replies' own form, or each in a wrapper of its own.
 
     Raises:
         ApiRefusal: The value has another form.

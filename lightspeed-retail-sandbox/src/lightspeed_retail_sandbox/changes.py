@@ -1,11 +1,11 @@
-"""What is being written, and what follows from it?"""
+"""A write in progress, and the effects that a class can declare."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from lightspeed_retail.resources._base import Nested, Resource, Shape
 
@@ -13,12 +13,13 @@ from .bodies import Body
 from .database import Row
 from .drafts import Draft, name_of
 from .errors import ApiRefusal, not_done
+from .rules import Rules
 from .tables import table_of
 from .transactions import Transaction
 
 
 class Writer(Protocol):
-    """Stores records with what is nested in them and with all that follows from it."""
+    """Stores records with their nested records and effects."""
 
     def create(self, shape: type[Shape], draft: Draft, keys: Mapping[str, Any] | None = None) -> int:
         """Store a new record; returns its key."""
@@ -40,15 +41,15 @@ class Writer(Protocol):
 
 @dataclass
 class Change:
-    """A record on its way into the database.
+    """A record that is being written.
 
     Attributes:
-        tx: What the write sees and changes.
+        tx: The transaction of the write.
         writer: Stores other records.
-        shape: What is written.
-        action: What is asked for.
-        draft: What the body says.
-        keys: Columns that the path or the record around it settles.
+        shape: Class of the record.
+        action: The requested action.
+        draft: The fields of the body.
+        keys: Columns set by the path or by the outer record.
         before: The stored row; empty for a new record.
         values: The columns that will be stored.
         key: Its key; 0 until a new record has one.
@@ -80,17 +81,17 @@ class Change:
 
     @property
     def is_new(self) -> bool:
-        """Whether it does not exist yet."""
+        """Whether it is new."""
         return not self.before
 
     def __getitem__(self, name: str) -> Any:
-        """What a column holds after the write."""
+        """Return what a column holds after the write."""
         if name in self.values:
             return self.values[name]
         return self.before[name] if self.before else self.tx.blank(self.table, name)
 
     def sets(self, *names: str) -> bool:
-        """Whether the body sets any of some fields."""
+        """Return whether the body sets any of some fields."""
         return any(name in self.draft.values or name in self.draft.nested for name in names)
 
     def default(self, **values: object) -> None:
@@ -104,37 +105,65 @@ class Change:
         return self.tx.record(self.table, self.key) or {}
 
     def derive(self, **values: object) -> None:
-        """Change columns of the stored row that follow from others; its stamp stays."""
+        """Set calculated columns of the stored row; its stamp does not move."""
         self.tx.derive(self.table, self.key, **values)
 
     def field(self, name: str) -> Nested:
-        """One of its nested fields."""
+        """Return one of its nested fields."""
         found = self.shape.fields[name]
         if not isinstance(found, Nested):
             raise TypeError(f"{self.shape.__name__}.{name} holds no records.")
         return found
 
     def refuse(self, why: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> ApiRefusal:
-        """What a write that breaks a rule is answered with, in the form of the recorded refusals."""
+        """Return the refusal of a write that breaks a rule, in the form of the recorded ones."""
         return not_done(name_of(self.shape), self.action, why, status)
 
     def invalid(self, why: str) -> ApiRefusal:
-        """What a write with a wrong value is answered with."""
+        """Return the refusal of a write with an invalid value."""
         return self.refuse(why, HTTPStatus.BAD_REQUEST)
 
 
 @dataclass(frozen=True)
 class Written:
-    """What a write is answered with: a record, or several.
+    """The result of a call: one record, or several.
 
     Attributes:
-        resource: Endpoint in whose form it comes.
+        resource: Endpoint whose form the reply has.
         keys: Keys of the records.
         rows: Rows of records that are gone.
-        body: The answer itself, where it is no record.
+        body: The reply itself, where it is not a record.
     """
 
     resource: type[Resource]
     keys: Sequence[object] = ()
     rows: Sequence[Row] = ()
     body: Mapping[str, Any] | None = None
+
+
+Hook: TypeAlias = Callable[[Change], None]
+Call: TypeAlias = Callable[[Change], Written]
+Related: TypeAlias = Callable[[Change, list[Draft]], None]
+
+
+@dataclass(frozen=True)
+class Effects(Rules):
+    """The rules of a class whose writes do more than store what was sent.
+
+    Attributes:
+        prepare: Runs before the record is stored: checks it, and sets columns that follow from those that were sent.
+        settle: Runs after the record and its nested records are stored.
+        check_removal: Runs before the record is archived or deleted, and refuses to if it must stay.
+        after_removal: Runs after the record was archived or deleted.
+        related: Nested fields whose records are not simply stored, with what stores them.
+        quiet: Nested fields that do not move the record's stamp.
+        calls: Actions beyond create, update, archive and delete.
+    """
+
+    prepare: Hook | None = None
+    settle: Hook | None = None
+    check_removal: Hook | None = None
+    after_removal: Hook | None = None
+    related: Mapping[str, Related] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
+    calls: Mapping[str, Call] = field(default_factory=dict)

@@ -1,22 +1,53 @@
-"""Who may ask merchants for access? The clients that are registered."""
+"""The clients that are registered with the OAuth server."""
 
 from __future__ import annotations
 
+import math
 import secrets
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from .attempts import Attempts
 from .errors import invalid_client, invalid_request, too_many_requests
 
+MINUTE = 60
+
+
+@dataclass
+class Attempts:
+    """The attempts of the last minute, oldest first."""
+
+    _times: deque[float] = field(default_factory=deque)
+
+    def add(self, now: float) -> None:
+        """Count an attempt.
+
+        Args:
+            now: The present, in seconds since 1970.
+        """
+        self._times.append(now)
+
+    def wait(self, now: float, limit: int | None) -> int:
+        """Return the seconds until another attempt is allowed; 0 if it is allowed now.
+
+        Args:
+            now: The present, in seconds since 1970.
+            limit: Attempts a minute; None for any number.
+        """
+        while self._times and self._times[0] <= now - MINUTE:
+            self._times.popleft()
+        if limit is None or len(self._times) < limit:
+            return 0
+        return math.floor(self._times[0] + MINUTE - now) + 1
+
+
 REDIRECT_URI = "https://localhost:8085/callback"
-"""Where the sandbox's own clients send the merchant back to, unless told otherwise."""
+"""Default redirect URI of the built-in clients."""
 
 WRONG_CREDENTIALS_PER_MINUTE = 10
-"""Token requests with a wrong secret after which a client has to wait; that there is a limit is all that is known."""
+"""Token requests with a wrong secret before a client has to wait. The documentation gives no number."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +56,9 @@ class Client:
 
     Attributes:
         client_id: Its public name.
-        secret: What shows that a request is its own; None for a publicly distributed client, which cannot keep one.
-        redirect_uri: Where merchants are sent back to: HTTPS, without a fragment.
-        name: What the consent page calls it; its ID if empty.
+        secret: Its secret; None for a public client, which cannot keep one.
+        redirect_uri: Where merchants are redirected to: HTTPS, without a fragment.
+        name: Name on the consent page; its ID if empty.
 
     Raises:
         ValueError: The redirect URI could not be registered.
@@ -45,12 +76,12 @@ class Client:
 
     @property
     def public(self) -> bool:
-        """Whether it is publicly distributed, and has to use PKCE instead of a secret."""
+        """Whether it is public, and uses PKCE instead of a secret."""
         return self.secret is None
 
 
 def built_in(redirect_uri: str = REDIRECT_URI) -> tuple[Client, Client]:
-    """The clients every sandbox knows: one that keeps a secret, and a publicly distributed one.
+    """Return the built-in clients: a confidential one and a public one.
 
     Raises:
         ValueError: The redirect URI could not be registered.
@@ -83,11 +114,11 @@ class Clients:
         self._clients[client.client_id] = client
 
     def find(self, client_id: str) -> Client | None:
-        """The client with an ID."""
+        """Return the client with an ID."""
         return self._clients.get(client_id)
 
     def authenticated(self, form: Mapping[str, str], now: float) -> Client:
-        """The client that a request comes from.
+        """Return the client that a request comes from.
 
         Args:
             form: Fields of the request's body.
@@ -112,6 +143,6 @@ class Clients:
         return client
 
     def reset(self) -> None:
-        """Forget what was registered later, and all wrong credentials."""
+        """Remove the clients that were added later, and forget failed attempts."""
         self._clients = {client.client_id: client for client in self._at_first}
         self._failures.clear()

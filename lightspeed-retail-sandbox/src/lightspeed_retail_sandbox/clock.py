@@ -1,4 +1,4 @@
-"""What time is it? Everything that expires or fills up asks a clock, so that tests can turn it."""
+"""The clock of everything that expires or fills up; tests inject their own."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ system: Clock = time.time
 
 
 def stamp(clock: Clock) -> str:
-    """The present as the API writes it."""
+    """Return the current time as the API writes it."""
     return datetime.fromtimestamp(int(clock()), UTC).isoformat()

@@ -1,4 +1,4 @@
-"""What has a merchant granted? Connections, and the tokens that show them."""
+"""Connections that merchants have granted, with their access and refresh tokens."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ from dataclasses import dataclass, field
 
 from lightspeed_retail.auth.scopes import ALL
 
-from .attempts import Attempts
-from .clients import Client
+from .clients import Attempts, Client
 
 READ = "_read"
-"""What the names of scopes end with that only read."""
+"""Suffix of read-only scopes."""
 
 
 @dataclass
 class Employee:
-    """Who logs in and says yes.
+    """The employee who logs in and allows access.
 
     Attributes:
         user_id: The number in tokens.
-        rights: Scopes for all that the employee may do; tokens are never worth more.
-        locked: Whether the employee is locked, and with it every token.
+        rights: Scopes that the employee's rights cover; tokens never allow more.
+        locked: Whether the employee is locked, which invalidates every token.
     """
 
     user_id: int = 170236
@@ -34,12 +33,12 @@ class Employee:
 
 @dataclass(eq=False)
 class Connection:
-    """What one yes of a merchant has begun.
+    """A connection between a client and the account.
 
     Attributes:
-        client: Who is connected.
-        employee: Who said yes.
-        granted: What the client asked for and got.
+        client: The connected client.
+        employee: The employee who allowed it.
+        granted: Scopes that were granted.
         revoked: Whether it has ended.
         refreshes: Its latest refreshes.
     """
@@ -52,16 +51,16 @@ class Connection:
 
     @property
     def scopes(self) -> frozenset[str]:
-        """What its tokens allow."""
+        """The scopes of its tokens."""
         return capped(self.granted, self.employee.rights)
 
     @property
     def ended(self) -> bool:
-        """Whether none of its tokens is of use (now)."""
+        """Whether none of its tokens is valid now."""
         return self.revoked or self.employee.locked
 
     def renew(self) -> None:
-        """Make it as it was in the beginning."""
+        """Restore its initial state."""
         self.revoked, self.refreshes = False, Attempts()
 
 
@@ -73,9 +72,9 @@ class RefreshToken:
         text: What clients send.
         connection: What it belongs to.
         expires: When it expires if unused.
-        replaces: The one it was bought with.
+        replaces: The refresh token it was exchanged for.
         deprecated: Whether a deprecated endpoint issued it.
-        revoked: Whether it is of no more use.
+        revoked: Whether it was revoked.
     """
 
     text: str
@@ -86,11 +85,11 @@ class RefreshToken:
     revoked: bool = False
 
     def live(self, now: float) -> bool:
-        """Whether it buys tokens."""
+        """Return whether it is valid."""
         return not (self.revoked or self.connection.ended or self.expires <= now)
 
     def take_over(self) -> None:
-        """Revoke those it has come to replace."""
+        """Revoke the refresh tokens that it replaces."""
         former = self.replaces
         while former and not former.revoked:
             former.revoked = True
@@ -120,12 +119,12 @@ class AccessToken:
 
     @property
     def scopes(self) -> frozenset[str]:
-        """What it allows."""
+        """Its scopes."""
         return self.connection.scopes
 
 
 def capped(granted: frozenset[str], rights: frozenset[str]) -> frozenset[str]:
-    """What is left of granted scopes when an employee has no more than certain rights."""
+    """Return the part of granted scopes that an employee's rights cover."""
     if ALL in rights:
         return granted
     if ALL in granted:
@@ -136,12 +135,12 @@ def capped(granted: frozenset[str], rights: frozenset[str]) -> frozenset[str]:
 
 
 def allows(scopes: frozenset[str], printed: tuple[str, ...], *, reads: bool) -> bool:
-    """Whether a token may use an endpoint.
+    """Return whether a token may use an endpoint.
 
     Args:
-        scopes: What the token allows.
-        printed: What the endpoint's page prints; any of them will do, nothing printed means any token.
-        reads: Whether the request only reads, for which the ``_read`` variant of a scope will do.
+        scopes: Scopes of the token.
+        printed: Scopes on the endpoint's page: any of them is enough; without any, every token is.
+        reads: Whether the request only reads: then the ``_read`` variant is enough.
     """
     if not printed or ALL in scopes:
         return True

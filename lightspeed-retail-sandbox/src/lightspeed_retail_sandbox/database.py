@@ -159,20 +159,20 @@ class Database:
     # -------------------------------------------------------------------------------------------------- reading
 
     def rows(self, statement: str, parameters: Mapping[str, object] | Sequence[object] = ()) -> list[Row]:
-        """The rows of a SELECT, as dictionaries."""
+        """Return the rows of a SELECT, as dictionaries."""
         with self._lock:
             cursor = self._connection.execute(statement, parameters)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def value(self, statement: str, parameters: Mapping[str, object] | Sequence[object] = ()) -> Any:
-        """The first value of the first row of a SELECT; None without rows."""
+        """Return the first value of the first row of a SELECT; None without rows."""
         with self._lock:
             row = self._connection.execute(statement, parameters).fetchone()
         return row[0] if row else None
 
     def columns(self, source: str) -> dict[str, type[Field]]:
-        """What the columns of a table or view hold; those of a view hold what they do in the tables."""
+        """Return what the columns of a table or view hold; those of a view hold what they do in the tables."""
         if source in self.tables:
             return self.tables[source].columns
         known = {column: kind for table in self.tables.values() for column, kind in table.columns.items()}
@@ -209,7 +209,7 @@ class Database:
             ).rowcount
 
     def next_key(self, name: str) -> int:
-        """A key above all that a table has or was given: that of a deleted record does not come back."""
+        """Return a key above all that a table has or was given: that of a deleted record does not come back."""
         with self._lock:
             key = quoted(self.tables[name].key)
             highest = int(self.value(f"SELECT COALESCE(MAX({key}), 0) FROM {quoted(name)}"))
@@ -235,7 +235,7 @@ class Database:
     # ---------------------------------------------------------------------------------------------------- zones
 
     def zone(self, shop: int = 0) -> ZoneInfo:
-        """The time zone of a shop; that of the first shop stands for the account."""
+        """Return the time zone of a shop; that of the first shop stands for the account."""
         if shop not in self._zones:
             shops = self.rows('SELECT shopID, timeZone FROM "Shop" ORDER BY shopID DESC')
             self._zones = {row["shopID"]: _zone(row["timeZone"]) for row in shops}
@@ -264,7 +264,7 @@ def _assignment(table: str, columns: tuple[str, ...], key: str) -> str:
 
 
 def _values(row: Mapping[str, object], names: Sequence[str], blanks: Sequence[object]) -> list[object]:
-    """The values of a row as SQLite takes them, in the order of the columns."""
+    """Return the values of a row as SQLite takes them, in the order of the columns."""
     values = list(map(row.get, names, blanks))  # a million rows pass here: loops in Python would take seconds
     if None in values:
         values = [blank if value is None else value for value, blank in zip(values, blanks, strict=True)]

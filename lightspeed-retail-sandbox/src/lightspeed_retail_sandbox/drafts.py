@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from lightspeed_retail.resources._base import Action, Field, Nested, Ref, Resource, Shape, Text
 
-from . import bodies
+from . import bodies, values
 from .errors import ApiRefusal, bad_request, not_done
-from .fitting import fitted
 from .rules import rules_of
 from .tables import key_of
 
@@ -37,7 +36,7 @@ class Draft:
     key: int = 0
 
     def __bool__(self) -> bool:
-        """Whether it says anything beyond its key."""
+        """Return whether it says anything beyond its key."""
         return bool(self.values or self.nested)
 
 
@@ -78,13 +77,13 @@ def _read(shape: type[Shape], body: Mapping[str, Any], may: May, zone: ZoneInfo,
         if found is None:
             raise bad_request(f"{name_of(shape)} has no field '{name}'.")
         if nested and found.name == key:
-            draft.key = int(str(fitted(found, value, zone)))
+            draft.key = int(str(values.parse(found, value, zone)))
         elif not may(found):
             raise bad_request(f"{name_of(shape)}: '{name}' is read-only here.")
         elif isinstance(found, Nested):
             draft.nested[found.name] = [_within(found.shape, record, zone) for record in bodies.records(found, value)]
         else:
-            draft.values[found.name] = fitted(found, value, zone)
+            draft.values[found.name] = values.parse(found, value, zone)
     return draft
 
 
@@ -117,7 +116,7 @@ def _is_blank(draft: Draft, needed: Field) -> bool:
 
 
 def _missing(shape: type[Shape], needed: Field, action: str) -> ApiRefusal:
-    """The refusal of a record that lacks something, in the two recorded wordings."""
+    """Return the refusal of a record that lacks something, in the two recorded wordings."""
     if needed.name == "name":
         return bad_request("name cannot be blank.")
     kind = name_of(shape)
@@ -126,11 +125,11 @@ def _missing(shape: type[Shape], needed: Field, action: str) -> ApiRefusal:
 
 
 def name_of(shape: type[Shape]) -> str:
-    """What replies call a record of a shape."""
+    """Return what replies call a record of a shape."""
     return shape.reply if issubclass(shape, Resource) else shape.__name__
 
 
 def _spellings(shape: type[Shape]) -> dict[str, Field]:
-    """The fields by everything a body may call them; letter case does not matter."""
+    """Return the fields by everything a body may call them; letter case does not matter."""
     spelled = {alias.lower(): field for field in shape.fields.values() for alias in field.aliases}
     return spelled | {name.lower(): field for name, field in shape.fields.items()}

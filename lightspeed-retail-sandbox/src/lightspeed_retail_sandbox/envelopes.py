@@ -21,7 +21,7 @@ ACCOUNT_LIST = ("accountID", "name", "link")
 
 
 def page(resource: type[Resource], attributes: Mapping[str, object], records: list[dict[str, Json]]) -> dict[str, Json]:
-    """A list: attributes and records; without records their key is missing."""
+    """Return a list: attributes and records; without records their key is missing."""
     reply: dict[str, Json] = {}
     if Envelope.NO_ATTRIBUTES not in rules_of(resource).envelope:
         reply[ATTRIBUTES] = {name: str(value) for name, value in attributes.items()}
@@ -31,7 +31,7 @@ def page(resource: type[Resource], attributes: Mapping[str, object], records: li
 
 
 def unpaged(resource: type[Resource], records: list[dict[str, Json]]) -> dict[str, Json]:
-    """A list that always comes whole."""
+    """Return a list that always comes whole."""
     if resource.__name__ == "Account":
         account = records[0]
         link: Json = {ATTRIBUTES: {"href": f"/API/V3/Account/{account['accountID']}"}}
@@ -41,7 +41,7 @@ def unpaged(resource: type[Resource], records: list[dict[str, Json]]) -> dict[st
 
 
 def single(resource: type[Resource], record: dict[str, Json]) -> dict[str, Json]:
-    """One record."""
+    """Return one record."""
     if Envelope.BARE in rules_of(resource).envelope:
         return record
     if resource.__name__ == "Account":
@@ -53,27 +53,27 @@ def single(resource: type[Resource], record: dict[str, Json]) -> dict[str, Json]
 
 
 def written(resource: type[Resource], reply: dict[str, Json]) -> dict[str, Json]:
-    """What a write is answered with, from the reply that shows one record."""
+    """Return what a write is answered with, from the reply that shows one record."""
     return reply | {ATTRIBUTES: {**LINKS}} if Envelope.LINKS_ON_WRITTEN in rules_of(resource).envelope else reply
 
 
 def called(resource: type[Resource], fields: dict[str, Json]) -> dict[str, Json]:
-    """The answer to a call that is no record of an endpoint."""
+    """Return the answer to a call that is no record of an endpoint."""
     return written(resource, single(resource, fields))
 
 
 def removed(resource: type[Resource], key: str, reply: dict[str, Json]) -> dict[str, Json]:
-    """What a DELETE is answered with, from the reply that shows the record."""
+    """Return what a DELETE is answered with, from the reply that shows the record."""
     if Envelope.NAMED_WHEN_REMOVED in rules_of(resource).envelope:
         return {"name": resource.reply, "primaryID": key}
     return reply
 
 
 def bulk(resource: type[Resource], records: list[dict[str, Json]]) -> dict[str, Json]:
-    """What a bulk call is answered with: records without attributes."""
+    """Return what a bulk call is answered with: records without attributes."""
     return {resource.reply: collapsed(records)}
 
 
 def count(number: int) -> dict[str, Json]:
-    """The reply to ``count=1``."""
+    """Return the reply to ``count=1``."""
     return {ATTRIBUTES: {"count": str(number)}}

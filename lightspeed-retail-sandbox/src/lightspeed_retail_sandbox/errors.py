@@ -1,4 +1,4 @@
-"""How does the API say no?
+"""Errors that the API answers with.
 
 The REST API wraps its refusals in one envelope; the OAuth server, and since it took over the checking of access tokens
 also the REST API's 401, have another one.
@@ -86,12 +86,12 @@ class OAuthRefusal(Refusal):
 
 
 def bad_request(message: str) -> ApiRefusal:
-    """The request cannot be understood or is not allowed to ask this."""
+    """Return the refusal of a request that is malformed or asks for what is not offered."""
     return ApiRefusal(HTTPStatus.BAD_REQUEST, message)
 
 
 def not_done(kind: str, action: str, why: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> ApiRefusal:
-    """A write breaks a rule; the form is that of the recorded refusals.
+    """Return the refusal of a write that breaks a rule, in the form of the recorded ones.
 
     Args:
         kind: What was to be written.
@@ -108,7 +108,7 @@ def not_found(kind: str, key: str) -> ApiRefusal:
 
 
 def invalid_request(hint: str) -> OAuthRefusal:
-    """A field of a request to the OAuth server is missing or wrong; the hint says which."""
+    """Return the OAuth refusal of a request with a missing or wrong field; the hint names it."""
     description = (
         "The request is missing a required parameter, includes an invalid parameter value,"
         " includes a parameter more than once, or is otherwise malformed."
@@ -117,19 +117,19 @@ def invalid_request(hint: str) -> OAuthRefusal:
 
 
 def not_posted() -> OAuthRefusal:
-    """The OAuth server wants a POST here."""
+    """Return the OAuth refusal of any method but POST."""
     return OAuthRefusal(
         HTTPStatus.METHOD_NOT_ALLOWED, "invalid_request", "The request method must be POST.", headers={"Allow": "POST"}
     )
 
 
 def invalid_client(status: int) -> OAuthRefusal:
-    """The OAuth server does not know the client: 400 where merchants are asked, 401 where tokens are."""
+    """Return the OAuth refusal of an unknown client: 400 on the authorize page, 401 in token requests."""
     return OAuthRefusal(status, "invalid_client", "Client authentication failed")
 
 
 def invalid_grant(hint: str) -> OAuthRefusal:
-    """A code or refresh token buys nothing."""
+    """Return the OAuth refusal of a code or refresh token that is not valid."""
     description = (
         "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token"
         " is invalid, expired, revoked, does not match the redirection URI used in the authorization request,"
@@ -145,7 +145,7 @@ def invalid_scope(scope: str) -> OAuthRefusal:
 
 
 def too_many_requests(description: str, wait: int) -> OAuthRefusal:
-    """The OAuth server wants to be left alone for that many seconds; the documentation does not say how it says so."""
+    """Return the OAuth refusal of one request too many; its form is not documented."""
     return OAuthRefusal(
         HTTPStatus.TOO_MANY_REQUESTS, "too_many_requests", description, headers={"Retry-After": str(wait)}
     )

@@ -91,7 +91,7 @@ class Faults:
         return iter(list(self._orders))
 
     def next(self, path: str, method: str = "") -> str:
-        """The fault that happens to a request; empty if it is spared."""
+        """Return the fault that happens to a request; empty if it is spared."""
         with self._lock:
             for place, fault in enumerate(self._orders):
                 if (fault.path or API).lower() not in path.lower() or fault.method.upper() not in ("", method):

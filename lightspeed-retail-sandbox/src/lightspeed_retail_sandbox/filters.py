@@ -1,143 +1,230 @@
-"""What do the operators of the query language mean? Turns ``timeStamp=>=,2021-10-17`` into SQL."""
+"""What does a query string ask for? Checks every parameter and turns it into SQL."""
+
+# ruff: noqa: S608  -- statements are put together from names of the catalogue; values are always bound
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from urllib.parse import unquote
 
-from lightspeed_retail.resources._base import Date, Field, Flag, Float, Integer, Timestamp
+from lightspeed_retail.resources._base import Field, Integer, Resource, Text
 
+from . import operators
+from .database import Database
 from .errors import bad_request
+from .operators import Condition, Test
+from .relations import Joins, Tree, nested_field, tree
+from .rules import Join, rules_of
+from .tables import quoted
 
-COMPARISONS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "!=": "<>", "=": "="}
-PATTERNS = {"~": "LIKE", "!~": "NOT LIKE"}
-BETWEEN = "><"
-LIST = "IN"
-OPERATORS = (*COMPARISONS, *PATTERNS, BETWEEN, LIST)
+COMMON = frozenset({"load_relations", "archived", "or", "pretty_print", "count", "limit"})
+"""Parameters that lists take in both versions."""
 
-LONGEST_LIST = 100
+V3_PAGING = frozenset({"sort", "after", "before"})
+V2_PAGING = frozenset({"offset", "orderby", "orderby_desc"})
 
-LARGEST = 2**63 - 1
-"""The largest whole number that the database knows."""
+NO_COLUMNS = frozenset({"startDate", "endDate", "all_labels"})
+"""Parameters that decide what rows there are at all."""
+
+ARCHIVED: Mapping[str, str] = {
+    "": "t.archived = 0",
+    "false": "t.archived = 0",
+    "0": "t.archived = 0",
+    "true": "",
+    "1": "",
+    "only": "t.archived = 1",
+}
+"""What the ``archived`` parameter lets through."""
+
+CONTACT_SEARCH: Mapping[str, tuple[str, str, str]] = {
+    "email": ("Emails", "address", "Primary"),
+    "phoneHome": ("Phones", "number", "Home"),
+    "phoneWork": ("Phones", "number", "Work"),
+    "mobile": ("Phones", "number", "Mobile"),
+    "pager": ("Phones", "number", "Pager"),
+    "fax": ("Phones", "number", "Fax"),
+}
+"""Where the searchable names of a contact are found: the list, its field, and the use it is for."""
 
 
 @dataclass(frozen=True)
-class Condition:
-    """Something that must be true of a row, in SQL."""
+class Alternatives:
+    """An ``or`` parameter, taken apart."""
 
-    sql: str
-    parameters: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True)
-class Test:
-    """One parameter of a query, taken apart.
-
-    Attributes:
-        name: The field it is about; dotted for one of a relation.
-        operator: One of :data:`OPERATORS`.
-        value: What stands behind the operator and its comma.
-    """
-
-    __test__ = False
-
-    name: str
-    operator: str
-    value: str
+    tests: tuple[Test, ...] = ()
 
     @classmethod
-    def read(cls, name: str, text: str) -> Test:
-        """Take a parameter apart; without an operator it means equals."""
-        head, comma, rest = text.partition(",")
-        if comma and head in OPERATORS:
-            return cls(name, head, rest)
-        return cls(name, "=", text)
+    def read(cls, text: str) -> Alternatives:
+        """Take it apart: parts between pipes, each escaped once more.
 
-    @property
-    def is_range(self) -> bool:
-        """Whether it asks for more than single values."""
-        return self.operator in {">", ">=", "<", "<=", BETWEEN}
+        Raises:
+            ApiRefusal: A part is no test of a field.
+        """
+        tests = []
+        for part in filter(None, text.split("|")):
+            name, equals, value = part.partition("=")
+            if not equals:
+                name, equals, value = unquote(part).partition("=")
+            if not equals:
+                raise bad_request(f"or: '{part}' is not of the form field=value.")
+            tests.append(Test.read(unquote(name), unquote(value)))
+        return cls(tuple(tests))
 
 
-def condition(column: str, kind: type[Field], test: Test) -> Condition:
-    """A test of one column in SQL.
+class Filters:
+    """The filters of a request on the records of one resource.
 
     Args:
-        column: The column as SQL names it.
-        kind: What it holds.
-        test: What must be true of it.
+        database: Where the records are.
+        joins: How nested ones are found.
+        resource: What is asked for.
+        relations: The relations that the request loads; only those can be searched.
+    """
+
+    def __init__(
+        self, database: Database, joins: Joins, resource: type[Resource], relations: Iterable[str] = ()
+    ) -> None:
+        self._database = database
+        self._joins = joins
+        self._resource = resource
+        self._loaded: Tree = tree(resource, relations)
+
+    def defaults(
+        self, columns: Mapping[str, type[Field]], parameters: Iterable[tuple[str, str]]
+    ) -> Iterator[Condition]:
+        """Yield what hides rows that were not asked for; arguments as for :meth:`filters`.
+
+        Raises:
+            ApiRefusal: ``archived`` has no such value.
+        """
+        given = dict(parameters)
+        archived = given.get("archived", "")
+        if archived not in ARCHIVED:
+            raise bad_request("archived must be true, false or only.")
+        if self._resource.archivable and "archived" in columns and ARCHIVED[archived]:
+            yield Condition(ARCHIVED[archived])
+        flag = rules_of(self._resource).listed_if
+        if flag and flag not in given:
+            yield Condition(f"t.{quoted(flag)} = 0")
+
+    def filters(self, columns: Mapping[str, type[Field]], parameters: Iterable[tuple[str, str]]) -> Iterator[Condition]:
+        """Yield what must be true of a row.
+
+        Args:
+            columns: The columns of the rows.
+            parameters: The query, without what pages and sorts.
+
+        Raises:
+            ApiRefusal: A parameter is unknown or malformed.
+        """
+        for name, value in parameters:
+            if name == "or":
+                alternatives = [self._test(columns, test) for test in Alternatives.read(value).tests]
+                yield Condition(
+                    f"({' OR '.join(one.sql for one in alternatives) or 'TRUE'})",
+                    tuple(parameter for one in alternatives for parameter in one.parameters),
+                )
+            elif name not in COMMON | NO_COLUMNS:
+                yield self._test(columns, Test.read(name, value))
+
+    def _test(self, columns: Mapping[str, type[Field]], test: Test) -> Condition:
+        relation, dot, name = test.name.rpartition(".")
+        if dot:
+            return self._related(relation, name, test)
+        if test.name == "itemCode" and any(own.name == "itemCode" for own in self._resource.filters):
+            return _item_code(test)
+        rules = rules_of(self._resource)
+        if test.name in rules.equals_only and test.operator != "=":
+            raise bad_request(f"{test.name}: equals is the only operator.")
+        if test.name in rules.contained and test.operator == "=":
+            test = Test(test.name, "~", f"%{test.value}%")
+        if test.name not in columns:
+            raise bad_request(f"{self._resource.reply} has no field or parameter '{test.name}'.")
+        return operators.condition(f"t.{quoted(test.name)}", columns[test.name], test)
+
+    def _related(self, relation: str, name: str, test: Test) -> Condition:
+        """Return rows with at least one record in a relation for which something is true."""
+        field = nested_field(self._resource, relation)
+        if field is None or (field.name not in self._loaded and not field.embedded):
+            raise bad_request(f"{test.name}: load the relation '{relation}' to search in it.")
+        join = self._joins.find(self._resource, field)
+        if join is None:
+            raise bad_request(f"{test.name}: the relation '{relation}' cannot be searched.")
+        if join.table == "Contact" and name in CONTACT_SEARCH:
+            inner = _contact(name, test)
+        else:
+            columns = self._database.columns(join.table)
+            if name not in columns:
+                raise bad_request(f"{field.target} has no field '{name}'.")
+            inner = operators.condition(f"n.{quoted(name)}", columns[name], test)
+        return _exists(join, inner)
+
+
+def check_names(resource: type[Resource], version: str, parameters: Iterable[tuple[str, str]]) -> None:
+    """See that nothing is asked for that the version or the endpoint cannot do.
 
     Raises:
-        ApiRefusal: The value does not fit the column.
+        ApiRefusal: A parameter belongs to the other version, or a mandatory one is missing.
     """
-    if test.operator in PATTERNS:
-        return Condition(f"{column} {PATTERNS[test.operator]} ?", (test.value,))
-    if test.operator == BETWEEN:
-        low, comma, high = test.value.partition(",")
-        if not comma:
-            raise bad_request(f"{test.name}: the operator >< needs two values, as in ><,1,10.")
-        return Condition(f"{column} BETWEEN ? AND ?", (_value(kind, test, low), _value(kind, test, high)))
-    folded = " COLLATE NOCASE" if not issubclass(kind, (Integer, Float, Flag, Timestamp, Date)) else ""
-    if test.operator == LIST:
-        values = tuple(_value(kind, test, text) for text in _listed(test))
-        return Condition(f"{column}{folded} IN ({', '.join('?' * len(values))})", values)
-    return Condition(f"{column} {COMPARISONS[test.operator]} ?{folded}", (_value(kind, test, test.value),))
+    names = {name for name, _ in parameters}
+    foreign = sorted(names & (V2_PAGING if version == "V3" else V3_PAGING))
+    if foreign:
+        raise bad_request(f"Parameter '{foreign[0]}' is not supported in {version}.")
+    for own in resource.filters:
+        if own.required and own.name not in names:
+            raise bad_request(f"Parameter '{own.name}' is required.")
 
 
-def _listed(test: Test) -> list[str]:
-    text = test.value.strip()
-    if text.startswith("[") and text.endswith("]"):
-        text = text[1:-1]
-    try:
-        listed = [str(value) for value in json.loads(f"[{text}]")]
-    except ValueError:
-        listed = text.split(",")
-    if len(listed) > LONGEST_LIST:
-        raise bad_request(f"{test.name}: a list holds at most {LONGEST_LIST} values.")
-    return [value.strip() for value in listed]
-
-
-def _value(kind: type[Field], test: Test, text: str) -> Any:
-    """A value as the column holds it."""
-    try:
-        if issubclass(kind, Flag):
-            return {"true": 1, "1": 1, "false": 0, "0": 0}[text.lower()]
-        if issubclass(kind, Integer):
-            return _storable(int(text or "0"))
-        if issubclass(kind, Float):
-            return float(Decimal(text or "0"))
-        if issubclass(kind, Timestamp):
-            return moment(text)
-        if issubclass(kind, Date):
-            return str(datetime.fromisoformat(text).date())
-    except (ValueError, KeyError, InvalidOperation):
-        raise bad_request(f"{test.name}: '{text}' is not a valid value.") from None
-    return text
-
-
-def _storable(number: int) -> int:
-    if abs(number) > LARGEST:
-        raise ValueError(number)
-    return number
-
-
-def moment(text: str) -> str:
-    """A moment as it is stored, from any of the spellings the API takes; without an offset it is UTC.
+def window(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the days of a report.
 
     Raises:
-        ValueError: It is none.
+        ApiRefusal: One of them is no day.
     """
-    read = datetime.fromisoformat(text)
-    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0).isoformat()
+    given = dict(parameters)
+    days = {}
+    for name, place in (("startDate", "first"), ("endDate", "last")):
+        try:
+            days[place] = operators.day(given[name])
+        except (KeyError, ValueError):
+            raise bad_request(f"{name} must be a date such as 2021-01-26.") from None
+    return days
 
 
-def day(text: str) -> str:
-    """A day as it is stored, from a date or a moment.
+def _item_code(test: Test) -> Condition:
+    if test.operator not in ("=", operators.LIST):
+        raise bad_request("itemCode: only =, or and IN are allowed.")
+    numeric = test if test.value.strip("[], 0123456789") == "" else Test(test.name, "=", "0")
+    parts = (
+        operators.condition('t."itemID"', Integer, numeric),
+        operators.condition('t."upc"', Text, test),
+        operators.condition('t."ean"', Text, test),
+    )
+    return Condition(
+        f"({' OR '.join(part.sql for part in parts)})", tuple(value for part in parts for value in part.parameters)
+    )
 
-    Raises:
-        ValueError: It is neither.
-    """
-    return str(date.fromisoformat(text[:10]))
+
+def _contact(name: str, test: Test) -> Condition:
+    column, field, use = CONTACT_SEARCH[name]
+    inner = operators.condition(f"json_extract(c.value, '$.{field}')", Text, test)
+    return Condition(
+        f"EXISTS (SELECT 1 FROM json_each(CAST(n.{quoted(column)} AS TEXT)) c"
+        f" WHERE json_extract(c.value, '$.useType') = ? AND {inner.sql})",
+        (use, *inner.parameters),
+    )
+
+
+def _exists(join: Join, inner: Condition) -> Condition:
+    source, link = f"{quoted(join.table)} n", f"n.{quoted(join.there)} = t.{quoted(join.here)}"
+    if join.through:
+        through = join.through
+        source = (
+            f"{quoted(through.table)} b JOIN {quoted(join.table)} n"
+            f" ON n.{quoted(join.there)} = b.{quoted(through.there)}"
+        )
+        link = f"b.{quoted(through.here)} = t.{quoted(join.here)}"
+    where = f" AND {join.where}" if join.where else ""
+    sql = f"EXISTS (SELECT 1 FROM {source} WHERE {link}{where} AND {inner.sql})"
+    return Condition(sql, inner.parameters)

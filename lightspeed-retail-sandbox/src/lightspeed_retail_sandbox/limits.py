@@ -92,7 +92,7 @@ class Limits:
             return self._headers(cost)
 
     def refusal(self) -> ApiRefusal:
-        """What a full bucket answers."""
+        """Return what a full bucket answers."""
         return self._refused(BUCKET_LIMITER, BUCKET_MESSAGE, 1, 1)
 
     def reset(self) -> None:

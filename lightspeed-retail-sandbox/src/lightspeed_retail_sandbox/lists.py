@@ -12,18 +12,16 @@ from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import Field, Integer, Nested, Resource, snake_case
 
 from . import envelopes, relations
-from .cursors import Order
 from .database import Database, Row
 from .errors import not_found
-from .filters import Condition
-from .joins import Joins
-from .questions import Question, check_names, window
-from .records import Records
-from .reports import REPORTS
+from .filters import Filters, check_names, window
+from .operators import Condition
+from .paging import PAGING, Order, PageRequest, Query, order_of
+from .relations import Joins, Records
 from .routes import Route, path_key
 from .rules import Envelope, rules_of
 from .tables import quoted, table_of
-from .walks import PAGING, Query, Walk, order_of
+from .views import REPORTS
 from .wire import Json, Wire
 
 
@@ -58,7 +56,7 @@ class Lists:
     # ------------------------------------------------------------------------------------------------- replies
 
     def page(self, route: Route, query: Query, *, url: str, gift_codes: bool) -> dict[str, Json]:
-        """The reply to a request for a list.
+        """Return the reply to a request for a list.
 
         Args:
             route: What is listed.
@@ -75,32 +73,32 @@ class Lists:
         names = relations.asked_for(resource, given.get("load_relations", ""), single=False)
         source = self.source(resource, query)
         asked = [pair for pair in query if pair[0] not in PAGING]
-        question = Question(self._database, self.joins, resource, names)
+        filters = Filters(self._database, self.joins, resource, names)
         conditions = [
             *self._below(route, source),
-            *question.defaults(source.columns, asked),
-            *question.filters(source.columns, asked),
+            *filters.defaults(source.columns, asked),
+            *filters.filters(source.columns, asked),
         ]
-        walk = Walk.read(route, given, source.columns)
-        if walk.counts:
+        page = PageRequest.read(route, given, source.columns)
+        if page.counts:
             return envelopes.count(self._count(source, conditions))
         attributes: dict[str, object]
         if not resource.paged:
-            rows, attributes = self._select(source, conditions, walk.order), {}
+            rows, attributes = self._select(source, conditions, page.order), {}
         elif route.version == "V2":
-            rows = self._select(source, conditions, walk.order, walk.limit, walk.offset)
+            rows = self._select(source, conditions, page.order, page.limit, page.offset)
             total = self._count(source, conditions)
-            attributes = {"count": total, "offset": walk.offset, "limit": walk.limit}
+            attributes = {"count": total, "offset": page.offset, "limit": page.limit}
         else:
-            rows, edges = self._by_cursor(source, conditions, walk)
-            attributes = {name: walk.link(url, query, name, row) for name, row in edges.items()}
+            rows, edges = self._by_cursor(source, conditions, page)
+            attributes = {name: page.link(url, query, name, row) for name, row in edges.items()}
         if Envelope.COUNT_ONLY in rules_of(resource).envelope:
             attributes = {"count": self._count(source, conditions)}
         records = self._shown(resource, rows, names, gift_codes=gift_codes)
         return envelopes.page(resource, attributes, records) if resource.paged else envelopes.unpaged(resource, records)
 
     def single(self, route: Route, query: Query, *, gift_codes: bool, also: Iterable[str] = ()) -> dict[str, Json]:
-        """The reply to a request for one record; arguments as for :meth:`page`.
+        """Return the reply to a request for one record; arguments as for :meth:`page`.
 
         Args:
             route: What is asked for.
@@ -117,11 +115,11 @@ class Lists:
         return envelopes.single(resource, self._shown(resource, [row], names, gift_codes=gift_codes)[0])
 
     def shown(self, resource: type[Resource], row: Row, *, gift_codes: bool) -> dict[str, Json]:
-        """A record as replies show it, from a row that was read before."""
+        """Return a record as replies show it, from a row that was read before."""
         return self._shown(resource, [row], (), gift_codes=gift_codes)[0]
 
     def row(self, route: Route) -> Row:
-        """The stored row that a request for one record means.
+        """Return the stored row that a request for one record means.
 
         Raises:
             ApiRefusal: There is no such record.
@@ -135,7 +133,7 @@ class Lists:
         return rows[0]
 
     def parents(self, route: Route) -> dict[str, int]:
-        """The keys of the records above the one that a request addresses.
+        """Return the keys of the records above the one that a request addresses.
 
         Raises:
             ApiRefusal: One of them does not exist.
@@ -146,7 +144,7 @@ class Lists:
     # --------------------------------------------------------------------------------------------------- truth
 
     def rows(self, resource: type[Resource], names: Iterable[str] = (), query: Query = ()) -> list[Row]:
-        """All stored rows of a resource, archived ones included, in the order of their keys.
+        """Return all stored rows of a resource, archived ones included, in the order of their keys.
 
         Args:
             resource: Whose rows.
@@ -154,8 +152,8 @@ class Lists:
             query: Filters as a request would have them; the days of a report, for one.
         """
         source = self.source(resource, query)
-        question = Question(self._database, self.joins, resource, names)
-        conditions = list(question.filters(source.columns, query))
+        filters = Filters(self._database, self.joins, resource, names)
+        conditions = list(filters.filters(source.columns, query))
         rows = self._select(source, conditions, order_of(resource, source.columns))
         self._records.complete(resource, rows, relations.tree(resource, names))
         return rows
@@ -163,7 +161,7 @@ class Lists:
     # -------------------------------------------------------------------------------------------------- pieces
 
     def source(self, resource: type[Resource], query: Query = ()) -> Source:
-        """Where the rows of a resource come from; some queries choose between sources.
+        """Return where the rows of a resource come from; some queries choose between sources.
 
         Raises:
             ApiRefusal: The window of a report is no window.
@@ -181,7 +179,7 @@ class Lists:
         return Source(f"{quoted(table)} t", {**columns, **own}, {})
 
     def _below(self, route: Route, source: Source) -> Iterable[Condition]:
-        """What the keys of the parents in a path demand.
+        """Yield what the keys of the parents in a path demand.
 
         Raises:
             ApiRefusal: A parent does not exist.
@@ -203,22 +201,22 @@ class Lists:
             raise not_found(route.resource.reply, route.key or "")
 
     def _by_cursor(
-        self, source: Source, conditions: list[Condition], walk: Walk
+        self, source: Source, conditions: list[Condition], page: PageRequest
     ) -> tuple[list[Row], dict[str, Row | None]]:
-        """A page beyond a cursor, and the rows that the links to its neighbours start from."""
-        back = walk.before is not None
-        place = walk.before or walk.after
-        beyond = [walk.order.beyond(place, reverse=back)] if place is not None else []
-        rows = self._select(source, [*conditions, *beyond], walk.order, walk.limit + 1, reverse=back)
-        more = len(rows) > walk.limit
-        rows = rows[: walk.limit]
+        """Return a page beyond a cursor, and the rows that the links to its neighbours start from."""
+        back = page.before is not None
+        place = page.before or page.after
+        beyond = [page.order.beyond(place, reverse=back)] if place is not None else []
+        rows = self._select(source, [*conditions, *beyond], page.order, page.limit + 1, reverse=back)
+        more = len(rows) > page.limit
+        rows = rows[: page.limit]
         if not rows:
             return [], {"next": None, "previous": None}
         if back:
             rows.reverse()
         edge = rows[-1] if back else rows[0]
         behind = bool(place) and bool(
-            self._count(source, [*conditions, walk.order.beyond(walk.order.place(edge), reverse=not back)], limit=1)
+            self._count(source, [*conditions, page.order.beyond(page.order.place(edge), reverse=not back)], limit=1)
         )
         following, preceding = (behind, more) if back else (more, behind)
         return rows, {"next": rows[-1] if following else None, "previous": rows[0] if preceding else None}
@@ -253,7 +251,7 @@ class Lists:
 
 
 def _joined(source: Source, conditions: Iterable[Condition]) -> tuple[str, dict[str, object]]:
-    """A WHERE clause, with named parameters in place of the question marks."""
+    """Return a WHERE clause, with named parameters in place of the question marks."""
     parameters: dict[str, object] = dict(source.parameters)
     numbers = count()
     clauses = []

@@ -1,4 +1,4 @@
-"""How are requests to the OAuth server answered?"""
+"""The HTTP endpoints of the OAuth server, and the page that asks a merchant for access."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from email import message_from_bytes
 from functools import partial
+from html import escape
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -13,7 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from . import consent, tokens
+from lightspeed_retail.auth.scopes import SCOPES
+
+from . import tokens
+from .authorizations import AuthorizationRequest
 from .errors import Refusal, invalid_request, not_posted
 from .oauth import OAuthServer
 from .rest import reply
@@ -47,14 +51,14 @@ class Logins:
         oauth, body = self._oauth, await _fields(request)
 
         def answer() -> Response:
-            question = oauth.ask(request.query_params)
+            asked = oauth.ask(request.query_params)
             if request.method == "GET":
                 name = f"{oauth.account_name} (account {oauth.account_id})".strip()
-                return HTMLResponse(consent.page(question, name))
+                return HTMLResponse(consent_page(asked, name))
             answers = {"allow": oauth.allow, "deny": oauth.deny}
             if body.get("answer") not in answers:
                 raise invalid_request("Check the `answer` parameter")
-            return RedirectResponse(answers[body["answer"]](question), HTTPStatus.FOUND)
+            return RedirectResponse(answers[body["answer"]](asked), HTTPStatus.FOUND)
 
         return _answered(answer)
 
@@ -103,7 +107,7 @@ async def _fields(request: Request) -> dict[str, str]:
 
 
 def form(content_type: str, body: bytes) -> dict[str, str]:
-    """The fields of a body: JSON, multipart or form-encoded; empty if it is none of these."""
+    """Return the fields of a body: JSON, multipart or form-encoded; empty if it is none of these."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/json":
         try:
@@ -119,3 +123,34 @@ def form(content_type: str, body: bytes) -> dict[str, str]:
             if not part.is_multipart()
         }
     return dict(parse_qsl(body.decode(errors="replace")))
+
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{client} asks for access</title></head>
+<body>
+<h1>{client} asks for access</h1>
+<p>It wants to use the account <strong>{account}</strong>:</p>
+<ul>
+{scopes}
+</ul>
+<form method="post">
+<button name="answer" value="allow">Allow</button>
+<button name="answer" value="deny">Deny</button>
+</form>
+<p>This is the sandbox: nobody needs a password.</p>
+</body>
+</html>
+"""
+
+
+def consent_page(request: AuthorizationRequest, account: str) -> str:
+    """Return the page that asks; its buttons post ``answer`` to the address it came from.
+
+    Args:
+        request: What is asked.
+        account: What the account is called.
+    """
+    client = request.client.name or request.client.client_id
+    scopes = (f"<li><code>{escape(name)}</code> {escape(SCOPES[name].about)}</li>" for name in request.scopes)
+    return PAGE.format(client=escape(client), account=escape(account), scopes="\n".join(scopes))

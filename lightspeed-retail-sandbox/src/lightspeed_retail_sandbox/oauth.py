@@ -1,4 +1,4 @@
-"""Who may come in? The OAuth server: takes merchants' answers, and issues, rotates, checks and revokes tokens.
+"""The OAuth server: records what merchants allow, and issues, rotates, checks and revokes tokens.
 
 Every refresh hands out a new pair. The old refresh token dies when the new access token is first used, so a refresh
 whose reply got lost can be repeated.
@@ -15,7 +15,7 @@ from typing import ClassVar
 from lightspeed_retail.auth.scopes import ALL
 
 from . import tokens
-from .authorizations import CODE_LIFE, Code, Question
+from .authorizations import CODE_LIFE, AuthorizationRequest, Code
 from .clients import Client, Clients, built_in
 from .clock import Clock
 from .connections import AccessToken, Connection, Employee, RefreshToken
@@ -24,7 +24,7 @@ from .errors import AccessDenied, invalid_grant, invalid_request, too_many_reque
 ISSUER = "https://cloud.lightspeedapp.com"
 
 REFRESH_TOKEN_LIFETIME = 30 * 24 * 3600
-"""Seconds after which a refresh token that nobody used expires."""
+"""Seconds after which an unused refresh token expires."""
 
 REFRESHES_PER_MINUTE = 5
 """Attempts to refresh one connection."""
@@ -42,10 +42,10 @@ class OAuthServer:
         account_id: Account that tokens are for.
         clock: Tells the time.
         lifetime: Seconds an access token lives.
-        scopes: What tokens allow that no merchant was asked for.
-        clients: Who may ask; the first one has the tokens that no merchant was asked for.
+        scopes: Scopes of tokens that were issued without a login.
+        clients: Registered clients; the first one owns the tokens that were issued without a login.
         account_name: What the consent page calls the account.
-        employee: Who logs in and answers.
+        employee: The employee who logs in.
     """
 
     account_id: int
@@ -62,7 +62,7 @@ class OAuthServer:
 
     @property
     def client(self) -> Client:
-        """The client of the tokens that no merchant was asked for."""
+        """The client of the tokens that were issued without a login."""
         return self.clients.first
 
     @property
@@ -77,12 +77,12 @@ class OAuthServer:
 
     @property
     def live(self) -> list[RefreshToken]:
-        """The refresh tokens that buy something."""
+        """The refresh tokens that are valid."""
         now = self.clock()
         return [token for token in self._refresh.values() if token.live(now)]
 
     def issue(self, *, lifetime: float | None = None) -> AccessToken:
-        """Begin a connection without asking, and make its first pair of tokens.
+        """Open a connection without a login, and issue its first pair of tokens.
 
         Args:
             lifetime: Seconds the access token lives, if not as long as usual.
@@ -90,7 +90,7 @@ class OAuthServer:
         return self._pair(Connection(self.client, self.employee, self.scopes), lifetime=lifetime)
 
     def check(self, authorization: str) -> AccessToken:
-        """The token of an ``Authorization`` header.
+        """Return the token of an ``Authorization`` header.
 
         Raises:
             AccessDenied: There is none, or it is not valid (any more).
@@ -107,17 +107,17 @@ class OAuthServer:
         return token
 
     def expire(self, text: str) -> None:
-        """Make an access token expire now."""
+        """Expire an access token now."""
         if text in self._access:
             self._access[text].expires = self.clock()
 
     def revoke(self, text: str) -> None:
-        """End the connection of an access token, as the merchant can do in the settings."""
+        """End the connection of an access token, as merchants can in the settings."""
         if text in self._access:
             self._access[text].connection.revoked = True
 
     def reset(self, token: AccessToken, lifetime: float) -> None:
-        """Forget everything but one pair of tokens, and make that one as good as new.
+        """Remove everything but one pair of tokens, and restore that pair.
 
         Args:
             token: The pair to keep.
@@ -133,26 +133,26 @@ class OAuthServer:
 
     # ----------------------------------------------------------------------------------- what merchants are asked
 
-    def ask(self, query: Mapping[str, str]) -> Question:
+    def ask(self, query: Mapping[str, str]) -> AuthorizationRequest:
         """Read the query of the authorize URL.
 
         Raises:
             OAuthRefusal: A parameter is missing or wrong, or the client or a scope is unknown.
         """
-        return Question.of(query, self.clients)
+        return AuthorizationRequest.of(query, self.clients)
 
-    def allow(self, question: Question) -> str:
-        """Where a merchant who says yes is sent; a locked employee cannot say yes."""
+    def allow(self, request: AuthorizationRequest) -> str:
+        """Return the redirect for a merchant who allows access; a locked employee cannot."""
         if self.employee.locked:
-            return self.deny(question)
-        code = Code(_opaque(), question, self.clock() + CODE_LIFE)
+            return self.deny(request)
+        code = Code(_opaque(), request, self.clock() + CODE_LIFE)
         self._codes[code.text] = code
-        return question.answer(code=code.text)
+        return request.answer(code=code.text)
 
-    def deny(self, question: Question) -> str:
-        """Where a merchant who says no is sent."""
+    def deny(self, request: AuthorizationRequest) -> str:
+        """Return the redirect for a merchant who denies access."""
         description = "The resource owner or authorization server denied the request."
-        return question.answer(error="access_denied", error_description=description)
+        return request.answer(error="access_denied", error_description=description)
 
     # -------------------------------------------------------------------------------------------- what clients post
 
@@ -198,25 +198,25 @@ class OAuthServer:
         return {}
 
     def introspect(self, authorization: str) -> dict[str, object]:
-        """Say what an access token is worth.
+        """Describe an access token.
 
         Raises:
-            AccessDenied: It is worth nothing.
+            AccessDenied: It is not valid.
         """
         token = self.check(authorization)
         return {"active": True, "client_id": token.client_id, **self._claims(token.connection), "exp": token.expires}
 
     def _by_code(self, form: Mapping[str, str], client: Client, *, deprecated: bool) -> AccessToken:
         code = self._codes.get(_needed(form, "code"))
-        if code is None or code.question.client.client_id != client.client_id:
+        if code is None or code.request.client.client_id != client.client_id:
             raise invalid_grant("Cannot decrypt the authorization code")
         if code.bought:
             code.bought.revoked = True  # whoever has spent it may be a thief
             raise invalid_grant("Authorization code has been revoked")
         if code.expires <= self.clock():
             raise invalid_grant("Authorization code has expired")
-        code.question.prove(form.get("code_verifier", ""))
-        code.bought = Connection(client, self.employee, frozenset(code.question.scopes))
+        code.request.prove(form.get("code_verifier", ""))
+        code.bought = Connection(client, self.employee, frozenset(code.request.scopes))
         return self._old_pair(code.bought) if deprecated else self._pair(code.bought)
 
     def _by_refresh_token(self, form: Mapping[str, str], client: Client, *, deprecated: bool) -> AccessToken:
@@ -258,7 +258,7 @@ class OAuthServer:
         return self._kept(AccessToken(tokens.written(claims), connection, expires, refresh))
 
     def _old_pair(self, connection: Connection, refresh: RefreshToken | None = None) -> AccessToken:
-        """A pair as the deprecated endpoint hands it out: short texts that say nothing, the refresh token for good."""
+        """Return a pair in the form of the deprecated endpoint: short opaque tokens, one refresh token for good."""
         now = self.clock()
         refresh = refresh or RefreshToken(secrets.token_hex(20), connection, 0, deprecated=True)
         refresh.expires = now + REFRESH_TOKEN_LIFETIME
@@ -270,7 +270,7 @@ class OAuthServer:
         return token
 
     def _claims(self, connection: Connection) -> dict[str, str]:
-        """Who may do what where."""
+        """Return the claims about the employee, the account and the scopes."""
         return {
             "sub": str(self.employee.user_id),
             "acct": str(self.account_id),
@@ -285,5 +285,5 @@ def _needed(form: Mapping[str, str], name: str) -> str:
 
 
 def _opaque() -> str:
-    """A text like those of the real server: long, and of varying length."""
+    """Return an opaque token like those of the real server: long, and of varying length."""
     return "def50200" + secrets.token_hex(160 + secrets.randbelow(40))

@@ -1,15 +1,25 @@
-"""Which nested records does a request ask for?"""
+"""Relations: the nested records that a request asks for, where they are stored, and how rows get them.
+
+Nested records are mostly found by convention: a record that names the key of another one (``shopID``,
+``sendingShopID``) has that one as a to-one relation, and a record whose key is named by others has those as a to-many
+relation. The rules of a class hold the exceptions.
+"""
+
+# ruff: noqa: S608  -- statements are put together from names of the catalogue; values are always bound
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
 
-from lightspeed_retail.resources._base import Nested, Resource, Shape
+from lightspeed_retail.resources import SHAPES
+from lightspeed_retail.resources._base import Nested, One, Resource, Shape, Stamp
 
+from .database import Database, Row
 from .errors import bad_request
-from .rules import rules_of
+from .rules import Join, rules_of
+from .tables import key_of, quoted, table_of
 
 Tree: TypeAlias = "dict[str, Tree]"
 """Names of nested fields, each with those below it."""
@@ -19,7 +29,7 @@ NOT_IN_ALL = "CustomFieldValues"
 
 
 def asked_for(resource: type[Resource], text: str, *, single: bool) -> tuple[str, ...]:
-    """The relations that a ``load_relations`` parameter names.
+    """Return the relations that a ``load_relations`` parameter names.
 
     Args:
         resource: What is read.
@@ -67,7 +77,7 @@ def tree(resource: type[Resource], names: Iterable[str]) -> Tree:
 
 
 def nested_field(shape: type[Shape], relation: str) -> Nested | None:
-    """The nested field that a relation name stands for."""
+    """Return the nested field that a relation name stands for."""
     return next(
         (f for f in shape.fields.values() if isinstance(f, Nested) and relation in (f.relation, f.name)),
         None,
@@ -78,3 +88,158 @@ def _possible(resource: type[Resource], *, single: bool) -> tuple[str, ...]:
     relations = resource.relations()
     top = [name for name, field in relations.items() if single or not field.single_only]
     return (*top, *(name for name in resource.nested if name.partition(".")[0] in top))
+
+
+class Joins:
+    """Knows how each nested field of the catalogue is found in a database.
+
+    Args:
+        database: Where the records are; filled, because a world may bring nested records inside the rows.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._columns = {name: {c.lower(): c for c in columns} for name, columns in _sources(database)}
+        self._known: dict[tuple[str, str], Join | None] = {}
+
+    def inline(self, shape: type[Shape], field: Nested) -> bool:
+        """Return whether rows bring the nested records inside a column of their own."""
+        return field.name.lower() in self._columns.get(table_of(shape), {})
+
+    def find(self, shape: type[Shape], field: Nested) -> Join | None:
+        """Return how the records of a nested field are found; None if nothing is stored for it."""
+        at = (shape.__name__, field.name)
+        if at not in self._known:
+            self._known[at] = self._exception(shape, field) or self._convention(shape, field)
+        return self._known[at]
+
+    def columns(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the columns of tables that joins look rows up by, for indices."""
+        for shape in SHAPES.values():
+            for field in shape.fields.values():
+                join = self.find(shape, field) if isinstance(field, Nested) else None
+                if join:
+                    yield (join.through.table, (join.through.here,)) if join.through else (join.table, (join.there,))
+
+    def _exception(self, shape: type[Shape], field: Nested) -> Join | None:
+        while field.name not in rules_of(shape).joins:
+            origin = shape.view_of if issubclass(shape, Resource) else ""
+            if not origin:
+                return None
+            shape = SHAPES[origin]
+        return rules_of(shape).joins[field.name]
+
+    def _convention(self, shape: type[Shape], field: Nested) -> Join | None:
+        table = table_of(field.shape)
+        ours, theirs = self._columns.get(table_of(shape), {}), self._columns.get(table)
+        if theirs is None:
+            return None
+        key = key_of(field.shape)
+        if isinstance(field, One) and key:
+            for name in (f"{field.relation}ID", f"{field.name}ID", key):
+                if name.lower() in ours and name.lower() != "id":
+                    return Join(table, ours[name.lower()], key)
+        own = key_of(shape)
+        if own.lower() in theirs and own.endswith("ID"):
+            return Join(table, own, theirs[own.lower()])
+        return None
+
+
+def _sources(database: Database) -> Iterator[tuple[str, list[str]]]:
+    yield from ((name, list(table.columns)) for name, table in database.tables.items())
+    for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'view'"):
+        yield row["name"], list(database.columns(row["name"]))
+
+
+def searched(shape: type[Resource]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the columns that lists of a resource are sorted and filtered by, for indices."""
+    key = key_of(shape)
+    stamp = (shape.replication.field,) if isinstance(shape.replication, Stamp) else ()
+    for name in (*shape.sortable, *stamp):
+        if name != key:
+            yield table_of(shape), (name, key) if key else (name,)
+
+
+MOST_KEYS = 1000
+"""Keys that are looked up at once."""
+
+
+class Records:
+    """Puts nested records into the rows of a database.
+
+    Args:
+        database: Where the records are.
+        joins: How nested ones are found.
+    """
+
+    def __init__(self, database: Database, joins: Joins) -> None:
+        self._database = database
+        self._joins = joins
+
+    def complete(self, shape: type[Shape], rows: Sequence[Row], tree: Tree, *, nested: bool = False) -> None:
+        """Add the nested records of a tree, and those that are always there, to rows of a shape.
+
+        To-one fields get a row or None, to-many fields a list; fields that nothing is stored for stay out.
+        """
+        for field in _expected(shape, tree, nested=nested):
+            if self._joins.inline(shape, field):
+                _unfold(field, rows)
+                continue
+            join = self._joins.find(shape, field)
+            if join is None:
+                continue
+            found = self._load(join, {row.get(join.here) for row in rows})
+            inner = [row for group in found.values() for row in group]
+            self.complete(field.shape, inner, tree.get(field.name, {}), nested=True)
+            for row in rows:
+                group = found.get(row.get(join.here), [])
+                row[field.name] = next(iter(group), None) if isinstance(field, One) else group
+
+    def _load(self, join: Join, keys: set[Any]) -> dict[Any, list[Row]]:
+        """Return the rows that belong to some outer keys, by key."""
+        keys -= {0, "", None}
+        if not keys:
+            return {}
+        between, wanted = f"{quoted(join.table)} n", f"n.{quoted(join.there)}"
+        if join.through:
+            between = (
+                f"{quoted(join.through.table)} t JOIN {quoted(join.table)} n"
+                f" ON n.{quoted(join.there)} = t.{quoted(join.through.there)}"
+            )
+            wanted = f"t.{quoted(join.through.here)}"
+        where = f" AND {join.where}" if join.where else ""
+        order = " ORDER BY n.rowid" if join.table in self._database.tables and not join.through else ""
+        found: dict[Any, list[Row]] = {}
+        for some in _chunks(list(keys)):
+            places = ", ".join("?" * len(some))  # a plain list: SQLite looks into views of sums only with one
+            rows = self._database.rows(
+                f"SELECT {wanted} AS outer_key, n.* FROM {between} WHERE {wanted} IN ({places}){where}{order}", some
+            )
+            for row in rows:
+                found.setdefault(row.pop("outer_key"), []).append(row)
+        return found
+
+
+def _chunks(keys: list[Any]) -> Iterator[list[Any]]:
+    """Yield keys in portions that fit into one query."""
+    for start in range(0, len(keys), MOST_KEYS):
+        yield keys[start : start + MOST_KEYS]
+
+
+def _expected(shape: type[Shape], tree: Tree, *, nested: bool) -> Iterable[Nested]:
+    """Yield the nested fields to load; what no page documents is part of nested copies only."""
+    for field in shape.fields.values():
+        if isinstance(field, Nested) and (
+            field.name in tree or (field.embedded and (nested or not field.undocumented))
+        ):
+            yield field
+
+
+def _unfold(field: Nested, rows: Sequence[Row]) -> None:
+    """Take nested records out of the column that a row brought them in."""
+    for row in rows:
+        value = row.get(field.name)
+        if isinstance(value, bytes):
+            value = json.loads(value)
+        if not isinstance(field, One):
+            value = [value] if isinstance(value, dict) else value or []
+        row[field.name] = value or None if isinstance(field, One) else value

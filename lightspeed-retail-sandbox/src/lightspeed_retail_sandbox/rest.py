@@ -16,9 +16,9 @@ from . import bodies, relations, routes
 from .bodies import Body
 from .connections import AccessToken, allows
 from .errors import ApiRefusal, Refusal
+from .paging import Query
 from .routes import Route
 from .services import Services
-from .walks import Query
 from .wire import Json
 
 GIFT_CODES = "employee:customers_view_gift_card_numbers"
@@ -54,7 +54,7 @@ class Rest:
     def _answer(
         self, request: Request, content: bytes, token: AccessToken, headers: dict[str, str]
     ) -> Mapping[str, Json]:
-        """What the reply says; adds to its headers."""
+        """Return what the reply says; adds to its headers."""
         query = request.query_params.multi_items()
         gift_card = False
         price = LEAST
@@ -79,7 +79,7 @@ class Rest:
         return account.writes.answer(route, action, body, query, gift_codes=gift_codes)
 
     def _admitted(self, request: Request, token: AccessToken) -> tuple[Route, Action]:
-        """What a request addresses, if the token may.
+        """Return what a request addresses, if the token may.
 
         Raises:
             ApiRefusal: The path is unknown, the account is another one, or a scope is missing.
@@ -97,13 +97,13 @@ class Rest:
 
 
 def reply(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    """A JSON reply as the API writes it: ASCII only, slashes escaped."""
+    """Return a JSON reply as the API writes it: ASCII only, slashes escaped."""
     text = json.dumps(body, separators=(",", ":")).replace("/", "\\/")
     return Response(text, status, dict(headers or {}), "application/json")
 
 
 def _price(route: Route, action: Action, names: tuple[str, ...], query: Query, body: Body) -> float:
-    """What a request costs, in drips."""
+    """Return what a request costs, in drips."""
     given = dict(query)
     try:
         return cost(route.resource, action, relations=names, parameters=given, body=body.fields)

@@ -48,7 +48,7 @@ class _Pattern:
 
 
 def find(method: str, path: str) -> tuple[Route, Action]:
-    """The endpoint and the action that a request means; letter case does not matter.
+    """Return the endpoint and the action that a request means; letter case does not matter.
 
     Args:
         method: HTTP method.
@@ -75,7 +75,7 @@ def find(method: str, path: str) -> tuple[Route, Action]:
 
 
 def path_key(resource: type[Resource]) -> str:
-    """The field that a single record is addressed by; some records do not show it."""
+    """Return the field that a single record is addressed by; some records do not show it."""
     return key_of(resource) or next(iter(resource.sortable), "")
 
 
@@ -90,7 +90,7 @@ def _patterns() -> Iterator[_Pattern]:
 
 
 def _path(resource: type[Resource], action: Action) -> str:
-    """The path of an action, without what only its suffix tells."""
+    """Return the path of an action, without what only its suffix tells."""
     path = resource.path
     if action.single and key_of(resource) not in NO_KEY_IN_PATH:
         path += "/{key}"

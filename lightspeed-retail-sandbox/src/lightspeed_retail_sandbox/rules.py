@@ -7,19 +7,10 @@ stores, finds, shows or writes records asks here.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
 
 from lightspeed_retail.resources._base import Field, Shape
-
-if TYPE_CHECKING:
-    from .changes import Change, Written
-    from .drafts import Draft
-
-Hook: TypeAlias = "Callable[[Change], None]"
-Call: TypeAlias = "Callable[[Change], Written]"
-Related: TypeAlias = "Callable[[Change, list[Draft]], None]"
 
 
 @dataclass(frozen=True)
@@ -103,13 +94,6 @@ class Rules:
         loaded_with_removed: Relations in the reply to a DELETE.
         known_by: Column that the parent of a call may be named by instead of its key.
         taken_in: Column that is 0 on records which an update below a parent attaches to it.
-        prepare: Before it is stored: checks, and columns that follow from those that were sent.
-        settle: After it and its nested records are stored.
-        spare: Before it is archived or deleted: refuses what must stay.
-        remove: After it was archived or deleted.
-        related: Nested fields whose records are not simply stored, and how they are.
-        quiet: Nested fields that do not move the record's stamp.
-        calls: Actions beyond create, update, archive and delete.
     """
 
     stored_as: str = ""
@@ -130,18 +114,6 @@ class Rules:
     loaded_with_removed: tuple[str, ...] = ()
     known_by: str = ""
     taken_in: str = ""
-    prepare: Hook | None = None
-    settle: Hook | None = None
-    spare: Hook | None = None
-    remove: Hook | None = None
-    related: Mapping[str, Related] = field(default_factory=dict)
-    quiet: frozenset[str] = frozenset()
-    calls: Mapping[str, Call] = field(default_factory=dict)
-
-    @property
-    def acts(self) -> bool:
-        """Whether a write does anything beyond storing what was sent."""
-        return any((self.prepare, self.settle, self.spare, self.remove, self.related, self.calls))
 
 
 NONE = Rules()

@@ -1,4 +1,4 @@
-"""A sandbox: the server and everything in it, for use in a test or from the command line."""
+"""The sandbox: a server with its account, for tests and the command line."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _IMAGES: dict[tuple[World, int, float, int, datetime], Image] = {}
 
 
 class Sandbox:
-    """A local R-Series API with the data of one believable shop chain.
+    """A local R-Series API with the data of one shop chain.
 
     Serves in a thread of its own while the context is open::
 
@@ -48,20 +48,20 @@ class Sandbox:
         registers: Subscribed registers; they decide the rate limits.
         limits: Whether rate limits are enforced.
         latency_ms: Milliseconds each request takes at least.
-        now: Where the chain's history ends; the beginning of the present UTC day if not given.
+        now: End of the chain's history; the start of the current UTC day if not given.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
-        scopes: What the tokens in its settings allow; a merchant is asked for others.
+        scopes: Scopes of the tokens in its settings.
         token_lifetime: Seconds that access tokens live, except the one in its settings.
-        redirect_uri: Where its own clients send merchants back to.
-        clock: Tells the time to whatever expires, fills up or is stamped.
+        redirect_uri: Redirect URI of its built-in clients.
+        clock: Gives the time for expiry, rate limits and stamps.
         world: Makes the data.
         deviations: How the account differs from the documentation: deviations, or text such as
             ``not-found:path=Industry``.
 
     Attributes:
-        oauth: Asks merchants; issues and checks tokens.
-        limits: Lets requests through.
+        oauth: The OAuth server.
+        limits: The rate limits.
     """
 
     def __init__(
@@ -109,16 +109,16 @@ class Sandbox:
         self._server: Server | None = None
 
     def __enter__(self) -> Self:
-        """Begin to serve."""
+        """Start to serve."""
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop serving and throw the data away."""
+        """Stop, and delete the data."""
         self.stop()
 
     def start(self) -> None:
-        """Begin to serve.
+        """Start to serve.
 
         Raises:
             OSError: The port is taken.
@@ -127,25 +127,25 @@ class Sandbox:
         self._server.start()
 
     def stop(self) -> None:
-        """Stop serving and throw the data away."""
+        """Stop, and delete the data."""
         if self._server:
             self._server.stop()
         self._services.account.close()
 
     @property
     def url(self) -> str:
-        """Where it listens, without a trailing slash.
+        """Its address, without a trailing slash.
 
         Raises:
-            RuntimeError: It does not serve.
+            RuntimeError: It has not been started.
         """
         if self._server is None:
-            raise RuntimeError("The sandbox does not serve yet: use it as a context manager, or call start().")
+            raise RuntimeError("The sandbox is not running: use it as a context manager, or call start().")
         return self._server.url
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings that a client needs; both ways to log in are among them."""
+        """The settings that a client needs, with an access token and with a refresh token."""
         return {
             "api_url": self.url,
             "auth_url": self.url,
@@ -158,7 +158,7 @@ class Sandbox:
 
     @property
     def faults(self) -> Faults:
-        """What goes wrong on purpose."""
+        """The faults to inject."""
         return self._services.faults
 
     @property
@@ -168,11 +168,11 @@ class Sandbox:
 
     @property
     def requests(self) -> RequestLog:
-        """What was asked, except through the sandbox's own controls."""
+        """The requests so far, without those to the sandbox's own controls."""
         return self._services.requests
 
     def rows(self, slug: str, relations: Iterable[str] = (), **query: str) -> list[dict[str, Any]]:
-        """Every record of a resource, archived ones included, as a client should decode it.
+        """Return every record of a resource, archived ones included, as a client should decode it.
 
         Args:
             slug: The resource, by its name in snake case.
@@ -202,7 +202,7 @@ class Sandbox:
         self._services.account.delete(slug, key)
 
     def reset(self) -> None:
-        """Put everything back to the beginning: data, tokens, limits, faults, deviations, the log of requests."""
+        """Restore the initial state: data, tokens, limits, faults, deviations and the request log."""
         former, self._services.account = self._services.account, self._new_account()
         former.close()
         self.oauth.reset(self._token, YEAR)
@@ -212,7 +212,7 @@ class Sandbox:
         self.requests.clear()
 
     def _new_account(self) -> Account:
-        """The account as it is at the beginning; the first of its kind in this process leaves a copy for the others."""
+        """Return the account as it is at the start, from a copy if this process has built it before."""
         image = _IMAGES.pop(self._world, None)
         world, seed, scale, registers, present = self._world
         account = Account(image or world(seed, scale, registers, present), self._clock, self._present)

@@ -28,7 +28,7 @@ PATIENCE = 30
 
 
 def application(services: Services) -> ASGIApp:
-    """Everything that is served, as one ASGI application."""
+    """Return everything that is served, as one ASGI application."""
     routes = [
         Route("/API/{path:path}", Rest(services).answer, methods=METHODS),
         *Logins(services.oauth).routes(),

@@ -1,4 +1,4 @@
-"""How is a record stored, with the records inside it and all that follows from it?"""
+"""Stores a record with its nested records, and runs the effects of its class."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .changes import Change
 from .database import Row
 from .drafts import Draft
 from .effects import effects_of
-from .joins import Joins
+from .relations import Joins
 from .rules import Join, declared, rules_of
 from .tables import key_of, table_of
 from .transactions import Transaction
@@ -33,7 +33,7 @@ class Storage:
     """Stores the records of one write.
 
     Args:
-        tx: What the write sees and changes.
+        tx: The transaction of the write.
         joins: How nested records are found.
     """
 
@@ -115,20 +115,20 @@ class Storage:
 
     def _removable(self, shape: type[Shape], row: Row, action: str) -> Change:
         change = Change(self._tx, self, shape, action, Draft(shape), before=row, key=row[key_of(shape)])
-        spare = effects_of(shape).spare
-        if spare:
-            spare(change)
+        check = effects_of(shape).check_removal
+        if check:
+            check(change)
         return change
 
     def _removed(self, change: Change) -> None:
-        remove = effects_of(change.shape).remove
-        if remove:
-            remove(change)
+        follow = effects_of(change.shape).after_removal
+        if follow:
+            follow(change)
 
     # --------------------------------------------------------------------------------------------------- checks
 
     def _check(self, change: Change) -> None:
-        """See that the record may be stored as it is, and complete it."""
+        """Validate the record, and complete it."""
         self._point(change)
         prepare = effects_of(change.shape).prepare
         if prepare:
@@ -136,7 +136,7 @@ class Storage:
         self._refer(change)
 
     def _refer(self, change: Change) -> None:
-        """See that every record exists that this one is made to point to."""
+        """Check that every record exists that this one refers to."""
         for name, value in change.values.items():
             table = _target(change.shape.fields.get(name))
             if table and value and change.before.get(name) != value and not self._tx.exists(table, value):
@@ -145,7 +145,7 @@ class Storage:
     # ------------------------------------------------------------------------------------------- nested records
 
     def _nested(self, change: Change, *, pointed: bool) -> Iterator[tuple[Nested, Join, list[Draft]]]:
-        """The nested fields to store, in declared order: those the record points to, or those that point to it."""
+        """Yield the nested fields to store: those the record points to, or those that point to it."""
         sent, related = change.draft.nested, effects_of(change.shape).related
         for name, field in change.shape.fields.items():
             if name not in sent or name in related or not isinstance(field, Nested):
@@ -159,7 +159,7 @@ class Storage:
             change.values[join.here] = self._pointed(change, field, join, drafts[0]) if drafts else 0
 
     def _pointed(self, change: Change, field: Nested, join: Join, draft: Draft) -> int:
-        """The key of a to-one record: the one that is named, the record's own one, or a new one."""
+        """Return the key of a to-one record: the one that is named, the record's own one, or a new one."""
         key = draft.key or (change[join.here] if rules_of(field.shape).part else 0)
         if not key:
             return self.create(field.shape, draft)
@@ -170,12 +170,12 @@ class Storage:
         return int(key)
 
     def _fill(self, change: Change) -> None:
-        """Store the records that point to this one, then let what follows from all of it happen."""
+        """Store the records that point to this one, then run the effects."""
         effects = effects_of(change.shape)
         for field, join, drafts in self._nested(change, pointed=False):
             if (
                 not key_of(field.shape) and rules_of(field.shape).alike is None
-            ):  # none of them can be meant: they are replaced
+            ):  # they have no identity: replace them all
                 self._tx.delete(join.table, **{join.there: change.key})
             for draft in drafts:
                 self.put(change, field, draft, {join.there: change.key})
@@ -186,7 +186,7 @@ class Storage:
             effects.settle(change)
 
     def put(self, change: Change, field: Nested, draft: Draft, keys: Mapping[str, Any]) -> None:
-        """Store a nested record: the one that is named or meant is changed or attached, else there is a new one.
+        """Store a nested record: update the one that is named or matched, else create one.
 
         Raises:
             ApiRefusal: There is no record with the key that it names.
@@ -205,7 +205,7 @@ class Storage:
 
 
 def _target(field: Field | None) -> str:
-    """The table that a foreign key points to; empty if that is not known."""
+    """Return the table that a foreign key points to; empty if that is not known."""
     if not isinstance(field, Ref):
         return ""
     return table_of(SHAPES[field.target]) if field.target else WITHOUT_ENDPOINT.get(field.name, "")

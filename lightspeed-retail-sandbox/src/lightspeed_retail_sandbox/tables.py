@@ -1,4 +1,4 @@
-"""What is stored, and in which columns?
+"""The tables of the database and their columns, derived from the catalogue.
 
 There is one table per class of records that the catalogue declares: resources, and nested records with an identity of
 their own. Views of a resource (print views, lists below a parent) share its table.
@@ -25,9 +25,8 @@ from lightspeed_retail.resources._base import (
     snake_case,
 )
 
-from .reports import REPORTS
 from .rules import rules_of
-from .views import VIEWS
+from .views import REPORTS, VIEWS
 
 
 @dataclass
@@ -45,7 +44,7 @@ class Table:
     columns: dict[str, type[Field]] = field(default_factory=dict)
 
     def sql(self) -> str:
-        """The statement that creates it."""
+        """Return the statement that creates it."""
         columns = ", ".join(self._column(name) for name in self.columns)
         return f"CREATE TABLE {quoted(self.name)} ({columns})"
 
@@ -56,40 +55,40 @@ class Table:
 
 
 def quoted(name: str) -> str:
-    """A name as SQL takes it."""
+    """Return a name as SQL takes it."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def affinity(kind: type[Field]) -> str:
-    """The SQLite type of a column; amounts are numbers, so that they compare as such."""
+    """Return the SQLite type of a column; amounts are numbers, so that they compare as such."""
     if issubclass(kind, (Integer, Flag)):
         return "INTEGER"
     return "NUMERIC" if issubclass(kind, Float) else "TEXT"
 
 
 def blank(kind: type[Field]) -> object:
-    """What a column holds where a row brings nothing: the API has no nulls, only moments and days can be missing."""
+    """Return the default of a column: the API has no nulls, only moments and days can be missing."""
     if issubclass(kind, (Integer, Float, Flag)):
         return 0
     return "" if issubclass(kind, Text) else None
 
 
 def key_of(shape: type[Shape]) -> str:
-    """The field that identifies a record of this shape; empty if there is none."""
+    """Return the field that identifies a record of this shape; empty if there is none."""
     if issubclass(shape, Resource) and len(shape.key) == 1:
         return shape.key[0]
     return next((name for name, value in shape.fields.items() if isinstance(value, Id)), "")
 
 
 def table_of(shape: type[Shape]) -> str:
-    """The table (or SQL view) that holds the records of a shape."""
+    """Return the table (or SQL view) that holds the records of a shape."""
     while issubclass(shape, Resource) and shape.view_of and shape.__name__ not in VIEWS:
         shape = SHAPES[shape.view_of]
     return rules_of(shape).stored_as or shape.__name__
 
 
 def stored() -> Iterator[Table]:
-    """Every table, as the catalogue wants it."""
+    """Yield every table of the catalogue."""
     for name, shape in SHAPES.items():
         if table_of(shape) != name or name in VIEWS or name in REPORTS or not _is_stored(shape):
             continue
@@ -110,7 +109,7 @@ def _is_stored(shape: type[Shape]) -> bool:
 
 
 def resource(slug: str) -> type[Resource]:
-    """The resource of that name.
+    """Return the resource of that name.
 
     Args:
         slug: Its name in snake case, or that of its class.

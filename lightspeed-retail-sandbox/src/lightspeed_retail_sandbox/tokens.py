@@ -16,14 +16,14 @@ KEY_SIZE = 2048
 
 
 def written(claims: Mapping[str, object]) -> str:
-    """A signed token that carries claims."""
+    """Return a signed token that carries claims."""
     header = {"typ": "JWT", "alg": ALGORITHM, "kid": KEY_ID}
     content = ".".join(_base64(json.dumps(part, separators=(",", ":")).encode()) for part in (header, claims))
     return f"{content}.{_base64(_key().sign(content.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
 
 
 def key_set() -> dict[str, object]:
-    """What signatures are checked with: a JSON Web Key Set."""
+    """Return what signatures are checked with: a JSON Web Key Set."""
     numbers = _key().public_key().public_numbers()
     key = {"kty": "RSA", "use": "sig", "alg": ALGORITHM, "kid": KEY_ID}
     return {"keys": [key | {"n": _number(numbers.n), "e": _number(numbers.e)}]}
@@ -31,7 +31,7 @@ def key_set() -> dict[str, object]:
 
 @cache
 def _key() -> rsa.RSAPrivateKey:
-    """The key of this process; made when first needed, which takes a moment."""
+    """Return the key of this process; made when first needed, which takes a moment."""
     return rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
 
 

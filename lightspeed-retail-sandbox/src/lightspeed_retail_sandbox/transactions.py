@@ -45,36 +45,36 @@ class Transaction:
     # -------------------------------------------------------------------------------------------------- reading
 
     def rows(self, table: str, **where: object) -> list[Row]:
-        """The rows of a table with some values, in the order they came; each with its ``rowid``."""
+        """Return the rows of a table with some values, in the order they came; each with its ``rowid``."""
         return self._database.rows(_selection(table, tuple(where)), where)
 
     def computed(self, view: str, **where: object) -> list[Row]:
-        """The rows of a view with some values."""
+        """Return the rows of a view with some values."""
         tests = " AND ".join(f"{quoted(column)} = :{column}" for column in where) or "TRUE"
         return self._database.rows(f"SELECT * FROM {quoted(view)} WHERE {tests}", where)
 
     def row(self, table: str, **where: object) -> Row | None:
-        """The first row of a table with some values, if there is one."""
+        """Return the first row of a table with some values, if there is one."""
         return next(iter(self.rows(table, **where)), None)
 
     def value(self, table: str, column: str, **where: object) -> Any:
-        """One value of the first row with some others; None without a row."""
+        """Return one value of the first row with some others; None without a row."""
         return self._database.value(_selection(table, tuple(where), quoted(column)), where)
 
     def exists(self, table: str, key: object) -> bool:
-        """Whether there is a row with a key."""
+        """Return whether there is a row with a key."""
         return bool(key) and self.value(table, self.key(table), **{self.key(table): key}) is not None
 
     def record(self, table: str, key: object) -> Row | None:
-        """The row with a key, if there is one."""
+        """Return the row with a key, if there is one."""
         return self.row(table, **{self.key(table): key}) if key else None
 
     def key(self, table: str) -> str:
-        """The column that identifies a row."""
+        """Return the column that identifies a row."""
         return self._database.tables[table].key
 
     def blank(self, table: str, column: str) -> Any:
-        """What a column holds where nothing was sent."""
+        """Return what a column holds where nothing was sent."""
         return blank(self._database.tables[table].columns[column])
 
     # -------------------------------------------------------------------------------------------------- writing

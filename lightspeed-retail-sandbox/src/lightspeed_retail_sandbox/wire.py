@@ -30,9 +30,9 @@ from lightspeed_retail.resources._base import (
 )
 
 from .database import Row
-from .reports import REPORTS
 from .rules import Form, declared, rules_of
 from .tables import table_of
+from .views import REPORTS
 
 Json: TypeAlias = "str | list[Json] | dict[str, Json]"
 Encoder: TypeAlias = "Callable[[Any], Json | None]"
@@ -69,7 +69,7 @@ class Wire:
         self._plans: dict[tuple[str, bool], list[tuple[str, Encoder]]] = {}
 
     def record(self, shape: type[Shape], row: Row, *, nested: bool = False) -> dict[str, Json]:
-        """A record as a reply shows it.
+        """Return a record as a reply shows it.
 
         Args:
             shape: What it is.
@@ -126,7 +126,7 @@ class Wire:
 
 
 def shown_fields(shape: type[Shape], *, nested: bool) -> Iterator[Field]:
-    """The fields that a record shows; copies inside other records show what no page documents as well."""
+    """Yield the fields that a record shows; copies inside other records show what no page documents as well."""
     origin = declared(table_of(shape))
     for field in shape.fields.values():
         documented = nested or isinstance(field, Nested) or not field.undocumented
@@ -135,12 +135,12 @@ def shown_fields(shape: type[Shape], *, nested: bool) -> Iterator[Field]:
 
 
 def collapsed(records: list[dict[str, Json]]) -> Json:
-    """A list as a reply shows it: one record alone is not in a list."""
+    """Return a list as a reply shows it: one record alone is not in a list."""
     return list(records) if len(records) != 1 else records[0]
 
 
 def masked(code: str) -> str:
-    """The code of a gift card for those who may not see it."""
+    """Return the code of a gift card for those who may not see it."""
     return "*" * max(len(code) - VISIBLE_DIGITS, 0) + code[-VISIBLE_DIGITS:]
 
 
@@ -201,7 +201,7 @@ def _texts(value: object) -> Json:
 
 
 def anything(value: Any) -> Json | None:
-    """Whatever a row brought, with every scalar as text."""
+    """Return whatever a row brought, with every scalar as text."""
     if isinstance(value, bytes):
         return anything(json.loads(value))
     if isinstance(value, dict):

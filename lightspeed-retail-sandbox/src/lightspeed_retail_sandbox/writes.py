@@ -17,12 +17,12 @@ from .drafts import Draft, drafted
 from .effects import effects_of
 from .errors import ApiRefusal, bad_request
 from .lists import Lists
+from .paging import Query
 from .routes import Route
 from .rules import rules_of
 from .storage import Storage
 from .tables import table_of
 from .transactions import Transaction
-from .walks import Query
 from .wire import Json
 
 PARAMETERS = frozenset({"load_relations", "pretty_print"})
@@ -143,7 +143,7 @@ class _Write:
     # -------------------------------------------------------------------------------------------------- pieces
 
     def _draft(self, route: Route, action: Action, body: Body) -> Draft:
-        """What the body says, with all that the action requires.
+        """Return what the body says, with all that the action requires.
 
         Raises:
             ApiRefusal: Something is missing, or does not fit.
@@ -159,7 +159,7 @@ class _Write:
         return self._tx.key(table_of(route.resource))
 
     def _row(self, route: Route) -> Row:
-        """The row that a request addresses, with its number.
+        """Return the row that a request addresses, with its number.
 
         Raises:
             ApiRefusal: There is no such record.
@@ -168,12 +168,12 @@ class _Write:
         return self._tx.record(table_of(route.resource), found[self._key(route)]) or found
 
     def _waiting(self, route: Route) -> Row | None:
-        """The row that an update below a parent takes in, where such rows may wait for one."""
+        """Return the row that an update below a parent takes in, where such rows may wait for one."""
         column = rules_of(route.resource).taken_in
         return self._tx.row(table_of(route.resource), **{self._key(route): route.key, column: 0}) if column else None
 
     def _known(self, route: Route) -> Route:
-        """A route by keys, where a parent may be named otherwise."""
+        """Return a route by keys, where a parent may be named otherwise."""
         column = rules_of(route.resource).known_by
         if not column:
             return route
@@ -182,7 +182,7 @@ class _Write:
         return replace(route, keys={name: str(key)}) if key else route
 
     def _shown(self, resource: type[Resource], key: object, draft: Draft | None = None) -> Mapping[str, Json]:
-        """The reply that shows a record after the write, with the relations that the body wrote."""
+        """Return the reply that shows a record after the write, with the relations that the body wrote."""
         also = (*rules_of(resource).loaded, *(draft.nested if draft else ()))
         return envelopes.written(resource, self._single(resource, key, also))
 
@@ -197,7 +197,7 @@ class _Write:
 
 
 def _items(action: Action, body: Body) -> list[Body]:
-    """The bodies of a call: those in the flat array of a bulk call, else the one there is.
+    """Return the bodies of a call: those in the flat array of a bulk call, else the one there is.
 
     Raises:
         ApiRefusal: There is no such array, or it holds too much or something else.

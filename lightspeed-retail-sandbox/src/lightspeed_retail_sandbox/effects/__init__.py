@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lightspeed_retail.resources._base import Shape
-from lightspeed_retail_sandbox.rules import Rules, declare, declared, rules_of
+from lightspeed_retail_sandbox.changes import Effects
+from lightspeed_retail_sandbox.rules import declare, declared, rules_of
 from lightspeed_retail_sandbox.tables import table_of
 
 from . import (
@@ -31,11 +32,15 @@ for area in (
 ):  # fmt: skip
     declare(area.RULES)
 
+NONE = Effects()
+
 SEARCHED: tuple[tuple[str, tuple[str, ...]], ...] = (("SaleLine", ("parentSaleLineID",)),)
 """Columns of large tables that effects find rows by and nothing else does."""
 
 
-def effects_of(shape: type[Shape]) -> Rules:
+def effects_of(shape: type[Shape]) -> Effects:
     """Return what follows from a write of a class; views share the effects of their origin."""
-    own = rules_of(shape)
-    return own if own.acts else declared(table_of(shape))
+    for rules in (rules_of(shape), declared(table_of(shape))):
+        if isinstance(rules, Effects):
+            return rules
+    return NONE

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lightspeed_retail.resources._base import Anything, Integer, Text
-from lightspeed_retail_sandbox.changes import Change
-from lightspeed_retail_sandbox.rules import Envelope, Form, Hook, Rules
+from lightspeed_retail_sandbox.changes import Change, Effects, Hook
+from lightspeed_retail_sandbox.rules import Envelope, Form, Rules
 
 from .customers import give_contact
 
@@ -85,24 +85,24 @@ def _issue(change: Change) -> None:
 RULES = {
     "Account": Rules(columns=dict.fromkeys(("defaultCurrency", "purchasingCurrencies"), Anything)),
     "CurrencyRate": Rules(envelope=Envelope.NO_ATTRIBUTES),
-    "CustomerType": Rules(remove=_letting_go("Customer")),
-    "EmployeeHours": Rules(
-        envelope=Envelope.NAMED_WHEN_REMOVED, prepare=_clock_in, settle=_tell_clock, remove=_stop_clock
+    "CustomerType": Effects(after_removal=_letting_go("Customer")),
+    "EmployeeHours": Effects(
+        envelope=Envelope.NAMED_WHEN_REMOVED, prepare=_clock_in, settle=_tell_clock, after_removal=_stop_clock
     ),
     "EmployeeRight": Rules(columns={"employeeRoleID": Integer}),
     "Locale": Rules(columns={"CurrencyDenominations": Anything}, envelope=Envelope.NO_ATTRIBUTES),
     "Option": Rules(envelope=Envelope.NO_ATTRIBUTES),
-    "Quote": Rules(prepare=_issue),
-    "Season": Rules(remove=_letting_go("Item", "ItemMatrix")),
+    "Quote": Effects(prepare=_issue),
+    "Season": Effects(after_removal=_letting_go("Item", "ItemMatrix")),
     "Session": Rules(columns=dict.fromkeys(("Employee", "Rights"), Anything), envelope=Envelope.BARE),
     "SessionEmployee": Rules(forms={"checkedInAt": Form.LOCAL_MOMENT}),
     "ShelfLocation": Rules(columns={"shopID": Integer}),
-    "Shop": Rules(
+    "Shop": Effects(
         defaults={"timeZone": "US/Eastern", "labelTitle": "Shop Name"}, loaded=("Contact",), prepare=_open_shop
     ),
-    "Tag": Rules(remove=_taking_along("TagRelation")),
+    "Tag": Effects(after_removal=_taking_along("TagRelation")),
     "TagGroup": Rules(columns={"tagGroupID": Integer, "name": Text}),
     "TagRelation": Rules(columns=dict.fromkeys(("tagID", "itemID", "itemMatrixID", "customerID"), Integer)),
-    "TaxCategory": Rules(spare=_keeping_for(*CHARGED), remove=_taking_along("TaxCategoryClass")),
-    "TaxClass": Rules(spare=_keeping_for(*TAXED)),
+    "TaxCategory": Effects(check_removal=_keeping_for(*CHARGED), after_removal=_taking_along("TaxCategoryClass")),
+    "TaxClass": Effects(check_removal=_keeping_for(*TAXED)),
 }

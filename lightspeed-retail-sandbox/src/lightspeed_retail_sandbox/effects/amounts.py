@@ -11,15 +11,15 @@ FINEST = Decimal("0.0000001")
 
 
 def exact(value: Any) -> Decimal:
-    """A stored number as it was written."""
+    """Return a stored number as it was written."""
     return Decimal(str(value or 0))
 
 
 def cents(amount: Decimal) -> Decimal:
-    """An amount that can be paid."""
+    """Return an amount that can be paid."""
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
 def fine(amount: Decimal) -> Decimal:
-    """A calculated amount with the decimals that the API keeps."""
+    """Return a calculated amount with the decimals that the API keeps."""
     return amount.quantize(FINEST, ROUND_HALF_UP)

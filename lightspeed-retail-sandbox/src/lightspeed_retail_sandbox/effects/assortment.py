@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import Integer
-from lightspeed_retail_sandbox.changes import Change, Written
+from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.rules import Envelope, Join, Rules, Through
 
@@ -160,10 +160,10 @@ def _import(change: Change) -> Written:
 
 RULES = {
     "CatalogSearch": Rules(contained=frozenset({"description"}), envelope=Envelope.COUNT_ONLY),
-    "CatalogVendorItem": Rules(calls={"create": _import}),
-    "Discount": Rules(prepare=_check_discount),
-    "Image": Rules(prepare=check_image),
-    "Item": Rules(
+    "CatalogVendorItem": Effects(calls={"create": _import}),
+    "Discount": Effects(prepare=_check_discount),
+    "Image": Effects(prepare=check_image),
+    "Item": Effects(
         defaults={"discountable": True, "tax": True, "itemType": "default", "publishToEcom": True},
         joins={
             "ItemComponents": Join("ItemComponent", "itemID", "assemblyItemID"),
@@ -172,7 +172,7 @@ RULES = {
         loaded=("ItemShops", "ItemMatrix"),
         prepare=_check_item,
         settle=_settle_item,
-        remove=_empty,
+        after_removal=_empty,
         related={
             "CustomFieldValues": values_of("Item"),
             "ItemShops": stock.write_shops,
@@ -188,15 +188,15 @@ RULES = {
         loaded=("ItemFeeCategories",),
     ),
     "ItemFeeCategory": Rules(alike=("categoryID",)),
-    "ItemMatrix": Rules(
+    "ItemMatrix": Effects(
         defaults={"itemType": "default"},
         settle=_settle_matrix,
-        remove=_archive_items,
+        after_removal=_archive_items,
         related={"CustomFieldValues": values_of("ItemMatrix"), "Prices": _named_levels},
     ),
-    "ItemPrice": Rules(
+    "ItemPrice": Effects(
         columns=dict.fromkeys(("itemID", "itemMatrixID"), Integer), alike=("useTypeID",), prepare=_check_price
     ),
     "ItemVendorNum": Rules(columns={"itemMatrixID": Integer}),
-    "PriceLevel": Rules(settle=_rename_prices),
+    "PriceLevel": Effects(settle=_rename_prices),
 }

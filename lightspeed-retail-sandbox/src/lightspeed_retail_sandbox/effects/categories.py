@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.database import Row
-from lightspeed_retail_sandbox.rules import Rules
 
 SEPARATOR = "/"
 
@@ -53,7 +52,7 @@ class Place:
 
 
 def _walk(children: Mapping[int, list[Row]], key: int, above: Place) -> Iterator[tuple[Row, Place]]:
-    """Everything below a category with its place, each after what is below it."""
+    """Yield everything below a category with its place, each after what is below it."""
     last = above.left
     for row in _by_place(children.get(key, [])):
         path = f"{above.path}{SEPARATOR}{row['name']}" if above.path else row["name"]
@@ -65,7 +64,7 @@ def _walk(children: Mapping[int, list[Row]], key: int, above: Place) -> Iterator
 
 
 def _by_place(rows: list[Row]) -> list[Row]:
-    """Siblings in the order they have; new ones come last."""
+    """Return siblings in the order they have; new ones come last."""
     return sorted(rows, key=lambda row: (not row["leftNode"], row["leftNode"], row["categoryID"]))
 
 
@@ -83,4 +82,4 @@ def _leave(change: Change) -> None:
     _number(change)
 
 
-RULES = {"Category": Rules(prepare=_check, settle=_number, spare=_keep, remove=_leave)}
+RULES = {"Category": Effects(prepare=_check, settle=_number, check_removal=_keep, after_removal=_leave)}

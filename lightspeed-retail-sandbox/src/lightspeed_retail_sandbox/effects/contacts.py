@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from lightspeed_retail.resources._base import Anything
-from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.rules import Rules
 
@@ -41,12 +41,12 @@ def _merged(change: Change, name: str, drafts: list[Draft]) -> list[dict[str, An
 
 
 def _use(change: Change, name: str, draft: Draft) -> str:
-    """The use of an entry; the first one that there is if it names none."""
+    """Return the use of an entry; the first one that there is if it names none."""
     return str(draft.values.get(USE) or change.field(name).shape.fields[USE].choices[0])
 
 
 RULES = {
-    "Contact": Rules(
+    "Contact": Effects(
         columns=dict.fromkeys(("Addresses", "Phones", "Emails", "Websites"), Anything), part=True, prepare=_merge
     ),
     "InternalNote": Rules(stored_as="Note", part=True),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lightspeed_retail_sandbox.changes import Change, Written
+from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.database import Row
-from lightspeed_retail_sandbox.rules import Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
 from . import stock
@@ -66,7 +65,7 @@ def _apply(tx: Transaction, count: Row, row: Row) -> int:
 
 
 RULES = {
-    "InventoryCount": Rules(remove=_forget),
-    "InventoryCountItem": Rules(prepare=_check_item, settle=_sum_up, remove=_sum_up),
-    "InventoryCountReconcile": Rules(calls={"create": _reconcile}),
+    "InventoryCount": Effects(after_removal=_forget),
+    "InventoryCountItem": Effects(prepare=_check_item, settle=_sum_up, after_removal=_sum_up),
+    "InventoryCountReconcile": Effects(calls={"create": _reconcile}),
 }

@@ -6,12 +6,12 @@ from typing import Any
 
 from lightspeed_retail.resources._base import Integer
 from lightspeed_retail.resources.custom_fields import WITH_CHOICES
-from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.changes import Change, Effects, Related
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
-from lightspeed_retail_sandbox.fitting import FLAGS
-from lightspeed_retail_sandbox.rules import Join, Related, Rules
+from lightspeed_retail_sandbox.rules import Join, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
+from lightspeed_retail_sandbox.values import FLAGS
 
 CHOICE_TYPES = frozenset(WITH_CHOICES)
 MOST_CHOICES = 64
@@ -59,7 +59,7 @@ def _store(change: Change, fields: str, column: str, draft: Draft) -> None:
 
 
 def _value(change: Change, fields: str, field: Row, value: Any) -> Any:
-    """A value as it is kept: text, or in choice fields the choice or choices."""
+    """Return a value as it is kept: text, or in choice fields the choice or choices."""
     name = f"CustomFieldValues: '{field['name']}'"
     if field["type"] in CHOICE_TYPES:
         asked = value if isinstance(value, list) else [value]
@@ -78,7 +78,7 @@ def _value(change: Change, fields: str, field: Row, value: Any) -> Any:
 
 
 def _choice(change: Change, fields: str, field: Row, asked: Any) -> dict[str, Any]:
-    """The choice that a body means: by its key, its value or its name."""
+    """Return the choice that a body means: by its key, its value or its name."""
     wanted = asked if isinstance(asked, dict) else {"value": asked}
     for choice in change.tx.rows(f"{fields}Choice", customFieldID=field["customFieldID"]):
         names = ("customFieldChoiceID", "value", "name")
@@ -130,10 +130,10 @@ def _in_use(tx: Transaction, change: Change) -> bool:
     return any(mark in row["value"] for row in values if isinstance(row["value"], bytes) and any(map(row.get, columns)))
 
 
-def _choice_rules(owner: str) -> Rules:
+def _choice_rules(owner: str) -> Effects:
     field = Join(f"{owner}CustomField", "customFieldID", "customFieldID")
-    return Rules(
-        defaults={"canBeDeleted": True}, joins={"CustomField": field}, prepare=_check_choice, spare=_keep_choice
+    return Effects(
+        defaults={"canBeDeleted": True}, joins={"CustomField": field}, prepare=_check_choice, check_removal=_keep_choice
     )
 
 
@@ -142,6 +142,6 @@ FIELDS_OF = ("Customer", "Item", "Order")
 
 RULES = {
     "CustomFieldValue": Rules(columns=dict.fromkeys(OWNERS.values(), Integer)),
-    **{f"{owner}CustomField": Rules(prepare=_check_field) for owner in FIELDS_OF},
+    **{f"{owner}CustomField": Effects(prepare=_check_field) for owner in FIELDS_OF},
     **{f"{owner}CustomFieldChoice": _choice_rules(owner) for owner in FIELDS_OF},
 }

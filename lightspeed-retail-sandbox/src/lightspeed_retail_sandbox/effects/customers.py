@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import Integer
-from lightspeed_retail_sandbox.changes import Change, Written
-from lightspeed_retail_sandbox.rules import Form, Join, Rules, Through
+from lightspeed_retail_sandbox.changes import Change, Effects, Written
+from lightspeed_retail_sandbox.rules import Form, Join, Through
 
 from .custom_fields import values_of
 
@@ -70,12 +70,12 @@ def _check_credit(change: Change) -> None:
 
 
 def _waiting(kind: str) -> Join:
-    """The sale lines of a customer that wait for a sale."""
+    """Return the sale lines of a customer that wait for a sale."""
     return Join("SaleLine", "customerID", "customerID", where=f"n.saleID = 0 AND n.{kind} = 1")
 
 
 RULES = {
-    "CreditAccount": Rules(
+    "CreditAccount": Effects(
         columns={"contactID": Integer},
         part=True,
         joins={
@@ -88,7 +88,7 @@ RULES = {
         forms={"code": Form.MASKED},
         prepare=_check_credit,
     ),
-    "Customer": Rules(
+    "Customer": Effects(
         joins={
             "Layaways": _waiting("isLayaway"),
             "SpecialOrders": _waiting("isSpecialOrder"),
@@ -99,11 +99,11 @@ RULES = {
         loaded=("Contact",),
         prepare=_leave_alone,
         settle=_own_credit,
-        remove=_archive_credit,
+        after_removal=_archive_credit,
         related={"CustomFieldValues": values_of("Customer")},
         calls={"anonymize": _anonymize},
     ),
-    "Employee": Rules(
+    "Employee": Effects(
         joins={"EmployeeRights": Join("EmployeeRight", "employeeRoleID", "employeeRoleID")},
         forms={"accessPin": Form.NEVER},
         loaded=("Contact",),

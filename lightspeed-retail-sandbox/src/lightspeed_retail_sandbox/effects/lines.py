@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.rules import Join, Rules
@@ -55,7 +55,7 @@ HELD = ("itemID", "shopID", "unitQuantity", *HOLDS)
 
 
 def open_sale(change: Change, key: int) -> Row | None:
-    """The sale of a line, if it can still be changed."""
+    """Return the sale of a line, if it can still be changed."""
     sale = change.tx.record("Sale", key)
     if sale and (sale["completed"] or sale["archived"] or sale["voided"]):
         state = "completed" if sale["completed"] else "cancelled"
@@ -240,15 +240,15 @@ def _remove(change: Change) -> None:
 
 
 RULES = {
-    "SaleLine": Rules(
+    "SaleLine": Effects(
         defaults={"tax": True, "unitQuantity": 1, "sortorder": "0", "onCompletedTrans": "0", "priceRuleID": "0"},
         joins={"m": Join("workorder_totals", "saleLineID", "saleLineID")},
         loaded=("SpecialOrder", "Sale"),
         loaded_with_removed=("Sale",),
         prepare=_prepare,
         settle=_settle,
-        spare=_spare,
-        remove=_remove,
+        check_removal=_spare,
+        after_removal=_remove,
         related={"SpecialOrder": _contacted},
     ),
     "SaleSaleLine": Rules(loaded_with_removed=("Sale",), taken_in="saleID"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.rules import Form, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
@@ -86,7 +86,7 @@ def _one_signature(change: Change) -> None:
 
 RULES = {
     "CCCharge": Rules(forms={"rawVoidResponse": Form.READ_ONLY_IF_EMPTY}),
-    "PaymentType": Rules(defaults={"type": "user defined"}, prepare=_make_user_defined, spare=_keep_reserved),
-    "SalePayment": Rules(prepare=_check),
-    "SalePaymentSalePaymentSignature": Rules(prepare=_one_signature),
+    "PaymentType": Effects(defaults={"type": "user defined"}, prepare=_make_user_defined, check_removal=_keep_reserved),
+    "SalePayment": Effects(prepare=_check),
+    "SalePaymentSalePaymentSignature": Effects(prepare=_one_signature),
 }

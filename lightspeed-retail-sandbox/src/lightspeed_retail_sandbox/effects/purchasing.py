@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lightspeed_retail.resources._base import Anything, Integer
-from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.rules import Form, Join, Rules
 from lightspeed_retail_sandbox.transactions import Transaction
 
@@ -100,7 +100,7 @@ def _drop_line(change: Change) -> None:
 
 
 RULES = {
-    "Order": Rules(
+    "Order": Effects(
         defaults={
             "shippingCostMethod": "total",
             "discountMethod": "proportionally",
@@ -113,11 +113,11 @@ RULES = {
         settle=_settle_order,
         related={"CustomFieldValues": values_of("Order")},
     ),
-    "OrderLine": Rules(
+    "OrderLine": Effects(
         joins={"m": Join("order_line_totals", "orderLineID", "orderLineID")},
         prepare=_check_line,
         settle=_settle_line,
-        remove=_drop_line,
+        after_removal=_drop_line,
     ),
     "OrderShipment": Rules(forms={"paymentDueDate": Form.PLAIN_DAY}),
     "Shipment": Rules(forms={"paymentDueDate": Form.PLAIN_DAY}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lightspeed_retail.resources import RESOURCES
-from lightspeed_retail_sandbox.changes import Change, Written
+from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.rules import Envelope, Rules
 
@@ -54,8 +54,8 @@ def _withdraw(change: Change) -> None:
 
 RULES = {
     "RegisterCalculated": Rules(envelope=Envelope.NO_ATTRIBUTES),
-    "RegisterClose": Rules(calls={"close": _close}),
+    "RegisterClose": Effects(calls={"close": _close}),
     "RegisterCount": Rules(loaded=("RegisterCountAmounts",)),
-    "RegisterOpen": Rules(calls={"open": _open}),
-    "RegisterWithdraw": Rules(prepare=_withdraw),
+    "RegisterOpen": Effects(calls={"open": _open}),
+    "RegisterWithdraw": Effects(prepare=_withdraw),
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lightspeed_retail.resources import RESOURCES, SHAPES
 from lightspeed_retail.resources._base import Integer
-from lightspeed_retail_sandbox.changes import Change, Written
+from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.rules import Envelope, Join, Rules
@@ -68,7 +68,7 @@ def _check_closed(change: Change) -> None:
 
 
 def _tax_of(tx: Transaction, customer: Row | None) -> int:
-    """The sales tax of a customer, or of the customer's type."""
+    """Return the sales tax of a customer, or of the customer's type."""
     if customer is None:
         return 0
     by_type = tx.value("CustomerType", "taxCategoryID", customerTypeID=customer["customerTypeID"])
@@ -171,7 +171,7 @@ def _refund(change: Change) -> Written:
 
 
 def _given_back(change: Change, sale: Row, draft: Draft) -> Draft:
-    """A line that gives back what a body asks for."""
+    """Return a line that gives back what a body asks for."""
     line = change.tx.record("SaleLine", draft.values.get("parentSaleLineID", 0))
     if line is None or line["saleID"] != sale["saleID"]:
         raise change.invalid("SaleLines: parentSaleLineID must name a line of the Sale.")
@@ -183,14 +183,14 @@ def _given_back(change: Change, sale: Row, draft: Draft) -> Draft:
 
 
 def _left(tx: Transaction, line: Row) -> int:
-    """Units of a line that were not given back yet."""
+    """Return units of a line that were not given back yet."""
     alike = {name: line[name] for name in ("itemID", "itemFeeID")}
     back = tx.rows("SaleLine", parentSaleLineID=line["saleLineID"], **alike)
     return int(line["unitQuantity"] + sum(min(row["unitQuantity"], 0) for row in back if row["saleID"]))
 
 
 def _whole(line: Row, units: int) -> Draft:
-    """A line that gives back units of another one."""
+    """Return a line that gives back units of another one."""
     kept = ("itemID", "unitPrice", "tax", "taxClassID", "discountID", "itemFeeID", "shopID")
     values = {name: line[name] for name in kept} | {"unitQuantity": -units, "parentSaleLineID": line["saleLineID"]}
     values |= {name: line[name] for name in ("discountAmount", "discountPercent") if not line["discountID"]}
@@ -206,7 +206,7 @@ def _email(change: Change) -> Written:
 
 
 RULES = {
-    "Sale": Rules(
+    "Sale": Effects(
         columns=dict.fromkeys(NOTES.values(), Integer),
         defaults={"tipEnabled": True, "receiptPreference": "printed"},
         joins={
@@ -217,10 +217,10 @@ RULES = {
         loaded_with_removed=("Customer",),
         prepare=_prepare,
         settle=_settle,
-        spare=_spare,
+        check_removal=_spare,
         related={"SaleNotes": _write_notes},
     ),
-    "SaleEmailReceipt": Rules(envelope=Envelope.BARE, calls={"email_receipt": _email}),
-    "SaleRefund": Rules(known_by="ticketNumber", calls={"refund": _refund}),
+    "SaleEmailReceipt": Effects(envelope=Envelope.BARE, calls={"email_receipt": _email}),
+    "SaleRefund": Effects(known_by="ticketNumber", calls={"refund": _refund}),
     "ShipTo": Rules(part=True),
 }

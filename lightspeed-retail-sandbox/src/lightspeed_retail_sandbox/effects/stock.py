@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from lightspeed_retail.resources._base import Integer
-from lightspeed_retail_sandbox.changes import Change
+from lightspeed_retail_sandbox.changes import Change, Effects
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.rules import Join, Rules
@@ -32,7 +32,6 @@ RETURNED = "AddForRefund"
 SENT = "RemoveForTransfer"
 SENT_BACK = "RemoveForVendorReturn"
 SOLD = "RemoveForTransaction"
-SPECIAL_ORDERED = "RemoveForSpecialOrder"
 USED_IN_WORKORDER = "RemoveForWorkorder"
 
 AUTOMATED = (SOLD, RETURNED)
@@ -59,7 +58,7 @@ class Cost:
 
 
 def shelf(tx: Transaction, item: int, shop: int) -> Row:
-    """The stock of an item in a shop; rows come to be on demand."""
+    """Return the stock of an item in a shop; rows come to be on demand."""
     row = tx.row("ItemShop", itemID=item, shopID=shop)
     if row is None:
         key = tx.insert("ItemShop", itemID=item, shopID=shop)
@@ -75,7 +74,7 @@ def put_up(tx: Transaction, item: int) -> None:
 
 
 def cost(tx: Transaction, item: int, shop: int) -> Cost:
-    """What a unit of an item costs."""
+    """Return what a unit of an item costs."""
     stored = tx.record("Item", item) or {}
     average = exact(tx.value("ItemShop", "averageCost", itemID=item, shopID=ALL_SHOPS)) or exact(
         stored.get("defaultCost")
@@ -88,7 +87,7 @@ def cost(tx: Transaction, item: int, shop: int) -> Cost:
 
 
 def sum_of(amounts: Any) -> Decimal:
-    """What amounts add up to."""
+    """Return what amounts add up to."""
     return sum(amounts, Decimal())
 
 
@@ -221,7 +220,7 @@ def write_shops(change: Change, drafts: list[Draft]) -> None:
 
 
 def _meant(change: Change, draft: Draft) -> Row:
-    """The row that a body means."""
+    """Return the row that a body means."""
     shop = draft.values.get("shopID", 0)
     if draft.key:
         row = change.tx.record("ItemShop", draft.key)
@@ -245,8 +244,8 @@ def _levels(change: Change) -> None:
 
 RULES = {
     "InventorySale": Rules(columns={"saleLineID": Integer}),
-    "ItemComponent": Rules(defaults={"quantity": 1}, prepare=_check_component, settle=_count_again),
-    "ItemShop": Rules(
+    "ItemComponent": Effects(defaults={"quantity": 1}, prepare=_check_component, settle=_count_again),
+    "ItemShop": Effects(
         joins={"m": Join("item_shop_totals", "itemShopID", "itemShopID")},
         prepare=_levels,
         settle=lambda change: add_up(change.tx, change.before["itemID"]),

@@ -33,13 +33,13 @@ class Paid:
 
 
 def rates(tx: Transaction, category: int, tax_class: int) -> tuple[Decimal, Decimal]:
-    """Both rates of a sales tax for a tax class."""
+    """Return both rates of a sales tax for a tax class."""
     row = tx.row("TaxCategoryClass", taxCategoryID=category, taxClassID=tax_class) or tx.record("TaxCategory", category)
     return (exact(row["tax1Rate"]), exact(row["tax2Rate"])) if row else (Decimal(), Decimal())
 
 
 def line_amounts(line: Row, sale: Row | None) -> dict[str, Decimal]:
-    """What is calculated on a line: on its own while it waits, else as part of its sale."""
+    """Return what is calculated on a line: on its own while it waits, else as part of its sale."""
     quantity, price = line["unitQuantity"], exact(line["unitPrice"])
     subtotal = quantity * price
     off = fine(subtotal * exact(line["discountPercent"]) + quantity * exact(line["discountAmount"]))
@@ -62,7 +62,7 @@ def line_amounts(line: Row, sale: Row | None) -> dict[str, Decimal]:
 
 
 def paid(tx: Transaction, sale: int) -> Paid:
-    """What the payments of a sale come to."""
+    """Return what the payments of a sale come to."""
     payments = tx.rows("SalePayment", saleID=sale, archived=0)
     credited = [
         exact(payment["amount"])

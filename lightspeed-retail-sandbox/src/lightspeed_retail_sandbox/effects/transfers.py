@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lightspeed_retail.resources import RESOURCES
-from lightspeed_retail_sandbox.changes import Change, Written
+from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.database import Row
-from lightspeed_retail_sandbox.rules import Rules
 
 from . import stock
 
@@ -59,7 +58,7 @@ def _archiving(*, archived: bool) -> Callable[[Change], Written]:
 
 
 def _on_transfer(change: Change) -> Row | None:
-    """The row of an item on a transfer that is still open."""
+    """Return the row of an item on a transfer that is still open."""
     transfer = change.tx.record("InventoryTransfer", change.keys["transferID"]) or {}
     _see_that_it_is_open(change, transfer)
     if change.draft.values.get("toSend", 1) <= 0:
@@ -103,13 +102,13 @@ def _changed(change: Change, key: int) -> Written:
 
 
 RULES = {
-    "InventoryTransfer": Rules(
+    "InventoryTransfer": Effects(
         defaults={"status": OPEN},
         loaded=("SendingShop", "ReceivingShop", "CreatedByEmployee"),
         prepare=_prepare,
         calls={"send": _send, "archive": _archiving(archived=True), "restore": _archiving(archived=False)},
     ),
-    "InventoryTransferTransferItems": Rules(
+    "InventoryTransferTransferItems": Effects(
         calls={"add_items": _add, "update_items": _update, "delete_items": _delete}
     ),
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lightspeed_retail.resources import RESOURCES, SHAPES
-from lightspeed_retail_sandbox.changes import Change, Written
+from lightspeed_retail_sandbox.changes import Change, Effects, Written
 from lightspeed_retail_sandbox.database import Row
 from lightspeed_retail_sandbox.drafts import Draft
 from lightspeed_retail_sandbox.rules import Envelope, Rules
@@ -83,7 +83,7 @@ def _settle_job(change: Change) -> None:
 
 
 def _charged(tx: Transaction, order: Row, job: Row) -> dict[str, Any]:
-    """Units and price of a job; under warranty it costs nothing."""
+    """Return units and price of a job; under warranty it costs nothing."""
     units, price = job["unitQuantity"], Decimal()
     if "hours" not in job:
         price = exact(job["unitPrice"])
@@ -157,16 +157,16 @@ def _clone(change: Change) -> Written:
     return Written(resource, [key])
 
 
-_JOB = Rules(prepare=_check_job, settle=_settle_job, spare=_spare_job, remove=_remove_job)
+_JOB = Effects(prepare=_check_job, settle=_settle_job, check_removal=_spare_job, after_removal=_remove_job)
 _LINKS, _NAMED = Envelope.LINKS_ON_WRITTEN, Envelope.NAMED_WHEN_REMOVED
 
 RULES = {
-    "Workorder": Rules(envelope=_NAMED, prepare=_prepare, settle=_settle),
-    "WorkorderCheckout": Rules(envelope=_LINKS, calls={"checkout": _check_out}),
-    "WorkorderClone": Rules(calls={"clone": _clone}),
+    "Workorder": Effects(envelope=_NAMED, prepare=_prepare, settle=_settle),
+    "WorkorderCheckout": Effects(envelope=_LINKS, calls={"checkout": _check_out}),
+    "WorkorderClone": Effects(calls={"clone": _clone}),
     "WorkorderItem": replace(_JOB, defaults={"unitQuantity": 1, "tax": True}),
     "WorkorderLine": replace(_JOB, defaults={"unitQuantity": 1}),
-    "WorkorderWorkorderImage": Rules(envelope=_LINKS | _NAMED, prepare=check_image),
+    "WorkorderWorkorderImage": Effects(envelope=_LINKS | _NAMED, prepare=check_image),
     "WorkorderWorkorderItem": Rules(envelope=_LINKS | _NAMED),
     "WorkorderWorkorderLine": Rules(envelope=_NAMED),
 }

@@ -42,7 +42,7 @@ def data() -> dict[str, Any]:
 
 
 def table(source: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The rows of a table of the static data."""
+    """Yield the rows of a table of the static data."""
     for row in source["rows"]:
         yield {**source.get("all", {}), **dict(zip(source["columns"], row, strict=True))}
 
@@ -484,7 +484,7 @@ def _prices(price: Decimal) -> list[dict[str, Any]]:
 
 
 def _shelf_price(amount: Decimal) -> Decimal:
-    """A price as customers like it: one cent below a dollar, or below a dime for small things."""
+    """Return a price as customers like it: one cent below a dollar, or below a dime for small things."""
     unit = Decimal(1) if amount >= 10 else Decimal("0.1")
     return (amount // unit + 1) * unit - Decimal("0.01")
 

@@ -48,7 +48,7 @@ class Repeats:
             database.reserve(name, self._width(name) * count + 1)
 
     def selects(self) -> Iterator[tuple[str, str]]:
-        """The tables, each with the SELECT of the rows to add."""
+        """Yield the tables, each with the SELECT of the rows to add."""
         series = f"WITH RECURSIVE round(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM round WHERE n < {self._count})"
         for name, (first, last) in self._ranges.items():
             table = self._tables[name]
@@ -84,7 +84,7 @@ class Repeats:
 
 
 def highest(database: Database) -> dict[str, int]:
-    """The highest key of every table that has one."""
+    """Return the highest key of every table that has one."""
     keyed = {
         name: table.key
         for name, table in database.tables.items()

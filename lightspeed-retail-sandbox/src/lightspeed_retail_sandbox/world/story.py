@@ -323,7 +323,7 @@ class Story:
         paperwork.send_back(books, shop, plain[40:43], at(self._calendar.ago(7), 9))
 
     def _of_vendor(self, vendor: int, units: int) -> dict[int, int]:
-        """Units of every item of a vendor."""
+        """Return units of every item of a vendor."""
         return {good.key: units for good in self._chain.plain() if good.vendor == vendor}
 
     def _under_way(self) -> None:

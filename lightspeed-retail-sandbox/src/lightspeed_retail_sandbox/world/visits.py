@@ -1,4 +1,4 @@
-"""What customers come to the shops for."""
+"""Demo data: customers in the shops, who buy, return, reserve and leave bicycles."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Visit:
     """A visit: where, when, and to whom the sale is made out.
 
     Attributes:
-        customer: Key; 0 for nobody in particular.
+        customer: Key; 0 for none.
     """
 
     shop: Shop
@@ -58,7 +58,7 @@ class Visits:
         return sale
 
     def basket(self, customer: int = 0) -> list[dict[str, Any]]:
-        """The lines of a sale, of things that people may want."""
+        """Return the lines of a sale, of things that people may want."""
         chosen: dict[int, Good] = {}
         for _ in range(self._chance.pick((1, 1, 1, 1, 2, 2, 3, 4))):
             good = self._chance.pick(self._wanted)
@@ -66,7 +66,7 @@ class Visits:
         return [line for good in chosen.values() for line in self.lines(good, customer)]
 
     def lines(self, good: Good, customer: int = 0, units: int = 0, **values: Any) -> list[dict[str, Any]]:
-        """A line for an item, with the line for the fee on it."""
+        """Return a line for an item, with the line for the fee on it."""
         few = self._chance.pick((1, 1, 1, 2, 3)) if good.price < 12 else 1  # small things
         line = {"itemID": good.key, "unitQuantity": units or few, **values}
         if customer in self._chain.members and good.plain:
@@ -126,7 +126,7 @@ class Visits:
             self._complete(visit, sale, self._tenders(method, due) if due else [], **values)
 
     def _tenders(self, method: int, due: Decimal) -> list[dict[str, Any]]:
-        """What is handed over for an amount: cash is rounded up, some amounts are split, some have a tip."""
+        """Return what is handed over for an amount: cash is rounded up, some amounts are split, some have a tip."""
         if method == CASH:
             note = self._chance.pick(NOTES)
             return [{"paymentTypeID": CASH, "amount": (due / note).to_integral_value(ROUND_CEILING) * note}]
@@ -298,7 +298,7 @@ class Visits:
         self._books.insert("SalePaymentSalePaymentSignature", salePaymentID=payment, filePath=path)
 
     def someone(self) -> int:
-        """Who a sale is made out to: someone known, someone new, or nobody in particular; the first ones are known."""
+        """Return the customer of a sale: a known one, a new one, or 0 for none; the first ones are known."""
         self._met += 1
         if self._chance.happens(5):
             return add_customer(self._chain, 1000 + self._met)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from lightspeed_retail.resources._base import Date, Field, Flag, Float, Integer, Text, Texts, Timestamp
 
 from .errors import bad_request
-from .filters import LARGEST, moment
+from .operators import LARGEST, moment
 from .tables import blank
 
 WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
@@ -22,8 +22,8 @@ FLAGS = {"true": 1, "1": 1, "false": 0, "0": 0}
 DAY_LENGTH = len("2021-04-04")
 
 
-def fitted(field: Field, value: object, zone: ZoneInfo) -> object:
-    """A value as its column holds it; empty text and null clear.
+def parse(field: Field, value: object, zone: ZoneInfo) -> object:
+    """Return a value as its column holds it; empty text and null clear.
 
     Args:
         field: What it is sent for.

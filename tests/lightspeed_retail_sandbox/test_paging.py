@@ -2,19 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from lightspeed_retail_sandbox.cursors import Order, read, written
 from lightspeed_retail_sandbox.errors import ApiRefusal
+from lightspeed_retail_sandbox.paging import Order, decode_cursor, encode_cursor
 
 
 def test_a_cursor_is_a_json_array_in_base64():
-    assert written([100]) == "WzEwMF0="
-    assert read("WzEwMF0=", Order(("itemID",))) == [100]
+    assert encode_cursor([100]) == "WzEwMF0="
+    assert decode_cursor("WzEwMF0=", Order(("itemID",))) == [100]
 
 
 @pytest.mark.parametrize("text", ["", "!", "WzEwMF0", "MTAw", "WzEsMl0="])
 def test_what_is_no_cursor_of_the_list_is_refused(text):
     with pytest.raises(ApiRefusal):
-        read(text, Order(("itemID",)))
+        decode_cursor(text, Order(("itemID",)))
 
 
 def test_the_last_column_settles_ties():

@@ -28,8 +28,8 @@ from .rules import Form, rules_of
 from .wire import MONEY_DECIMALS, masked, shown_fields
 
 
-def typed(shape: type[Shape], rows: Iterable[Row], *, nested: bool = False) -> list[dict[str, Any]]:
-    """Rows as a client should decode them: whole numbers, exact decimals, booleans, moments and days.
+def decode(shape: type[Shape], rows: Iterable[Row], *, nested: bool = False) -> list[dict[str, Any]]:
+    """Return rows as a client should decode them: whole numbers, exact decimals, booleans, moments and days.
 
     Args:
         shape: What they are.
@@ -58,8 +58,8 @@ def _reader(shape: type[Shape], field: Field) -> Callable[[Any], Any]:
 
 def _nested(field: Nested, value: Any) -> Any:
     if value is None or isinstance(value, dict):
-        return typed(field.shape, [value], nested=True)[0] if value else None
-    return typed(field.shape, value, nested=True)
+        return decode(field.shape, [value], nested=True)[0] if value else None
+    return decode(field.shape, value, nested=True)
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.resources._base import Date, Flag, Integer, Money, Text, Timestamp
 from lightspeed_retail_sandbox.errors import Refusal
-from lightspeed_retail_sandbox.fitting import fitted
+from lightspeed_retail_sandbox.values import parse
 
 DENVER = ZoneInfo("America/Denver")
 
@@ -36,7 +36,7 @@ DENVER = ZoneInfo("America/Denver")
     ],
 )
 def test_values_as_they_are_stored(kind, value, stored):
-    assert fitted(kind(), value, DENVER) == stored
+    assert parse(kind(), value, DENVER) == stored
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_values_as_they_are_stored(kind, value, stored):
 )
 def test_values_that_do_not_fit(kind, value):
     with pytest.raises(Refusal, match="is not"):
-        fitted(kind(), value, DENVER)
+        parse(kind(), value, DENVER)
 
 
 def test_values_beyond_the_documented_ones_are_refused():
     with pytest.raises(Refusal, match="is none of default, non_inventory"):
-        fitted(RESOURCES["item"].fields["itemType"], "gizmo", DENVER)
+        parse(RESOURCES["item"].fields["itemType"], "gizmo", DENVER)

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from lightspeed_retail.resources import SHAPES
-from lightspeed_retail_sandbox.truth import typed
+from lightspeed_retail_sandbox.decoding import decode
 
 
 def read(shape, **row):
-    return typed(SHAPES[shape], [row])[0]
+    return decode(SHAPES[shape], [row])[0]
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,102 @@
-"""Which part of a list is asked for, and in which order? Cursors in V3, offsets in V2."""
+"""Paging: which part of a list a request asks for, in which order, and the links to the pages around it.
+
+V3 pages by cursors, V2 by offsets. A cursor holds the sort value and the key of the record at the edge of a page.
+"""
 
 from __future__ import annotations
 
+import base64
+import binascii
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from lightspeed_retail.resources._base import Field, Resource
 
-from . import cursors
-from .cursors import Order
 from .database import Row
 from .errors import bad_request
-from .filters import LARGEST
+from .operators import LARGEST, Condition
 from .routes import Route, path_key
+from .tables import quoted
+
+ROW_NUMBER = "rowid"
+"""Decides where nothing else does; SQLite has it in every table, but not among the columns."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a list is sorted.
+
+    Attributes:
+        columns: The columns that decide, the last one settling all ties.
+        descending: Whether the highest comes first.
+    """
+
+    columns: tuple[str, ...]
+    descending: bool = False
+
+    @property
+    def selected(self) -> str:
+        """What to select so that rows hold all columns that decide."""
+        return f"t.{ROW_NUMBER}, t.*" if ROW_NUMBER in self.columns else "t.*"
+
+    def sql(self, *, reverse: bool = False) -> str:
+        """Return the ORDER BY clause; ``reverse`` walks the other way."""
+        direction = " DESC" if self.descending != reverse else ""
+        return ", ".join(f"t.{quoted(column)}{direction}" for column in self.columns)
+
+    def place(self, row: Row) -> list[object]:
+        """Return where a row stands in the list."""
+        return [row[column] for column in self.columns]
+
+    def beyond(self, values: Sequence[object], *, reverse: bool = False) -> Condition:
+        """Return the rows that come after a place in the list; before it if ``reverse``.
+
+        SQLite sorts missing values as the lowest, so a place may have one.
+        """
+        up = self.descending == reverse
+        alternatives: list[str] = []
+        parameters: list[object] = []
+        for depth, value in enumerate(values):
+            same = [f"t.{quoted(column)} IS ?" for column in self.columns[:depth]]
+            column = f"t.{quoted(self.columns[depth])}"
+            if up and value is None:
+                step, own = f"{column} IS NOT NULL", []
+            elif up:
+                step, own = f"{column} > ?", [value]
+            elif value is None:
+                continue
+            else:
+                step, own = f"({column} < ? OR {column} IS NULL)", [value]
+            alternatives.append(" AND ".join((*same, step)))
+            parameters += [*values[:depth], *own]
+        place = f"({' OR '.join(alternatives) or 'FALSE'})"
+        if up and values[0] is not None:  # says nothing new, but lets SQLite begin in the middle of an index
+            return Condition(f"t.{quoted(self.columns[0])} >= ? AND {place}", (values[0], *parameters))
+        return Condition(place, tuple(parameters))
+
+
+def encode_cursor(values: Sequence[object]) -> str:
+    """Return a cursor as it stands in a link: a JSON array in base64, ``WzEwMF0=`` for ``[100]``."""
+    return base64.b64encode(json.dumps(list(values), separators=(",", ":")).encode()).decode()
+
+
+def decode_cursor(text: str, order: Order) -> list[object]:
+    """Return the place that a cursor stands for.
+
+    Raises:
+        ApiRefusal: It is no cursor of a list in this order.
+    """
+    try:
+        values = json.loads(base64.b64decode(text, validate=True))
+    except (ValueError, binascii.Error):
+        values = None
+    plain = isinstance(values, list) and all(isinstance(value, (str, int, float, type(None))) for value in values)
+    if not plain or len(values) != len(order.columns):
+        raise bad_request("The after or before parameter is no cursor of this list.")
+    return list(values)
+
 
 Query = Sequence[tuple[str, str]]
 
@@ -26,7 +109,7 @@ SORT_COLUMNS = {"description": "itemDescription"}
 
 
 @dataclass(frozen=True)
-class Walk:
+class PageRequest:
     """A part of a list.
 
     Attributes:
@@ -48,7 +131,7 @@ class Walk:
     counts: bool = False
 
     @classmethod
-    def read(cls, route: Route, given: Mapping[str, str], columns: Mapping[str, type[Field]]) -> Walk:
+    def read(cls, route: Route, given: Mapping[str, str], columns: Mapping[str, type[Field]]) -> PageRequest:
         """Take the part out of a query.
 
         Raises:
@@ -74,11 +157,11 @@ class Walk:
         order = order_of(route.resource, columns, name, descending=sort.startswith("-"))
         if "after" in given and "before" in given:
             raise bad_request("after and before cannot be combined.")
-        places = {name: cursors.read(given[name], order) if name in given else None for name in ("after", "before")}
+        places = {name: decode_cursor(given[name], order) if name in given else None for name in ("after", "before")}
         return cls(order, limit, sort, places["after"], places["before"])
 
     def link(self, url: str, query: Query, direction: str, row: Row | None) -> str:
-        """The complete address of the next or previous page; empty if there is none.
+        """Return the complete address of the next or previous page; empty if there is none.
 
         Args:
             url: Address of the list.
@@ -90,19 +173,19 @@ class Walk:
             return ""
         kept = [(name, value) for name, value in query if name not in ("sort", "limit", "after", "before")]
         cursor = "after" if direction == "next" else "before"
-        place = (cursor, cursors.written(self.order.place(row)))
+        place = (cursor, encode_cursor(self.order.place(row)))
         return f"{url}?{urlencode([*kept, ('sort', self.sort), ('limit', str(self.limit)), place])}"
 
 
 def default_sort(resource: type[Resource]) -> str:
-    """The field that a list is sorted by when nothing is said: the key, if it is one field."""
+    """Return the field that a list is sorted by when nothing is said: the key, if it is one field."""
     return resource.key[0] if len(resource.key) == 1 else next(iter(resource.sortable), "")
 
 
 def order_of(
     resource: type[Resource], columns: Mapping[str, type[Field]], name: str = "", *, descending: bool = False
 ) -> Order:
-    """How a list is sorted: by one field, ties by the key.
+    """Return how a list is sorted: by one field, ties by the key.
 
     Raises:
         ApiRefusal: There is no such field.
@@ -113,7 +196,7 @@ def order_of(
         raise bad_request(f"{resource.reply} has no field '{name}' to sort by.")
     keys = resource.key or (path_key(resource),)
     chosen = dict.fromkeys(column for column in (first, *keys) if column in columns)
-    return Order(tuple(chosen) or (cursors.ROW_NUMBER,), descending)
+    return Order(tuple(chosen) or (ROW_NUMBER,), descending)
 
 
 def _number(given: Mapping[str, str], name: str, otherwise: int) -> int:
