@@ -29,6 +29,7 @@ from lightspeed_retail.errors import (
 )
 from lightspeed_retail.settings import Settings
 from lightspeed_retail.transport import USER_AGENT, Part, Request, Transport
+from lightspeed_retail.waits import Cause, Wait
 
 API = "https://api.lightspeedapp.com"
 PATH = "/API/V3/Account/1/Item.json"
@@ -639,3 +640,27 @@ def test_a_refused_login_names_no_secret(api, tmp_path, caplog):
     assert "Check client_id and client_secret" in shown
     assert "client-secret" not in shown
     assert "seed-token" not in shown
+
+
+# ------------------------------------------------------------------------------------------------------- waits
+
+
+def test_announces_each_wait_before_it_begins(api, fake_time):
+    waits = []
+    api.get(f"{API}{PATH}", status=503)
+    full = {"X-LS-API-Bucket-Level": "90/90", "X-LS-API-Drip-Rate": "0.5"}
+    api.get(f"{API}{PATH}", json={}, headers=full)
+    api.get(f"{API}{PATH}", json={})
+    with Transport(
+        Settings(),
+        auth=Login(),
+        on_wait=lambda wait: waits.append((wait, fake_time.seconds)),
+        clock=fake_time.now,
+        monotonic=fake_time.monotonic,
+        sleep=fake_time.sleep,
+        jitter=lambda bound: bound,
+    ) as one:
+        one.send(ITEMS)
+        one.send(ITEMS)
+    assert waits == [(Wait("item", 1.0, Cause.RETRY), 1000.0), (Wait("item", 2.0, Cause.RATE_LIMIT), 1001.0)]
+    assert fake_time.slept == [1.0, 2.0]

@@ -89,13 +89,21 @@ class Retry:
         self._sleep = sleep
         self._jitter = jitter
 
-    def run(self, attempt: Callable[[int], T], *, repeatable: bool, max_attempts: int | None = None) -> T:
+    def run(
+        self,
+        attempt: Callable[[int], T],
+        *,
+        repeatable: bool,
+        max_attempts: int | None = None,
+        on_wait: Callable[[float], None] = lambda _: None,
+    ) -> T:
         """Call ``attempt`` with the number of the attempt, from 1 on, until it succeeds or there is no use.
 
         Args:
             attempt: What is tried.
             repeatable: Whether doing it twice does no harm.
             max_attempts: Fewer attempts than usual, if given.
+            on_wait: Called with the seconds of each wait, before it.
 
         Raises:
             LightspeedError: The error of the last attempt; its message says how many there were.
@@ -113,6 +121,7 @@ class Retry:
             patience.doubtful |= getattr(error, "uncertain", False)
             seconds = patience.wait(error)
             _log.info("%s Attempt %d follows in %.1f s.", getattr(error, "message", ""), details["tries"] + 1, seconds)
+            on_wait(seconds)
             self._sleep(seconds)
 
         def account(details: Details) -> None:

@@ -83,10 +83,16 @@ class Throttle:
         self._told_rate: float | None = None
         self.spent = 0.0
 
-    def before(self, cost: float) -> None:
-        """Wait until a request of this cost in drips may go, and count it as gone."""
+    def before(self, cost: float, on_wait: Callable[[float], None] = lambda _: None) -> None:
+        """Wait until a request may go, and count it as gone.
+
+        Args:
+            cost: What it costs, in drips.
+            on_wait: Called with the seconds of each wait, before it.
+        """
         with self._queue:
             while (delay := self._admit(cost)) > 0:
+                on_wait(delay)
                 self._sleep(delay)
 
     def after(self, headers: Mapping[str, str], cost: float) -> None:

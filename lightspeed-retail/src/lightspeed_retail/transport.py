@@ -32,6 +32,7 @@ from .masking import SECRETS, Masks
 from .replies import Answer, read, server_time
 from .retry import LONGEST_RETRY_AFTER, Retry, hold
 from .throttle import Throttle
+from .waits import Cause, Wait
 from .wire import as_text
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ class Transport:
         auth: Way to log in, if not the one that the settings name.
         throttle: Keeper of the rate limits, if it is shared or has a clock of its own.
         observe: Called with every exchange, after it.
+        on_wait: Called with every wait, before it.
         clock: Current time in UTC.
         monotonic: Seconds that only ever grow.
         sleep: Waits that many seconds.
@@ -182,6 +184,7 @@ class Transport:
         auth: login.Auth | None = None,
         throttle: Throttle | None = None,
         observe: Callable[[http_log.Exchange], None] | None = None,
+        on_wait: Callable[[Wait], None] = lambda _: None,
         clock: Callable[[], datetime] = _utc_now,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -194,6 +197,7 @@ class Transport:
         self._throttle = throttle or Throttle(clock=monotonic, sleep=sleep)
         self._retry = Retry(settings.max_attempts, sleep=sleep, jitter=jitter)
         self._observe = observe
+        self._on_wait = on_wait
         self._session = session or _pooled_session(settings.max_concurrency)
         self._clock = clock
         self._monotonic = monotonic
@@ -264,7 +268,12 @@ class Transport:
             return self._send(message, self._auth.token())  # once: refreshing over and over gets a client blocked
 
         try:
-            return self._retry.run(attempt, repeatable=repeatable, max_attempts=request.max_attempts)
+            return self._retry.run(
+                attempt,
+                repeatable=repeatable,
+                max_attempts=request.max_attempts,
+                on_wait=lambda seconds: self._on_wait(Wait(request.asker, seconds, Cause.RETRY)),
+            )
         except LightspeedError as error:
             if error.uncertain and not repeatable:
                 error.hint = f"{_UNCERTAIN} {error.hint}".rstrip()
@@ -284,7 +293,9 @@ class Transport:
         """Send a request to the API once, within its limits."""
         self._masks.learn(token)
         headers: Mapping[str, str] = {}
-        self._throttle.before(message.cost)
+        self._throttle.before(
+            message.cost, lambda seconds: self._on_wait(Wait(message.asker, seconds, Cause.RATE_LIMIT))
+        )
         try:
             answer = self._exchange(message, token)
             headers = answer.headers
