@@ -73,12 +73,27 @@ def test_a_rejected_record_keeps_its_bytes(publish: Publishing) -> None:
     assert done.rejects[0]["name"].encode("utf-8", "surrogateescape") == b"caf\xe9"
 
 
-def test_records_and_requests_are_measured(publish: Publishing) -> None:
+def test_records_and_requests_are_measured_where_debugging_is_wanted(
+    publish: Publishing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TARGET_LIGHTSPEED_RETAIL_LOGLEVEL", "debug")
     done = run(publish, json.dumps(record("x", id=8, name="Dong")).encode())
-    points = [one.args[0] for one in done.log if "METRIC" in one.msg]
-    assert [(point.metric.value, point.value, point.tags["stream"]) for point in points[:1]] == [
-        ("record_count", 2, "x")
-    ]
-    posts = [point for point in points if point.metric.value == "http_request_duration" and point.tags["stream"] == "x"]
-    assert [(point.tags["http_status_code"], point.tags["requests"]) for point in posts] == [("200", 2)]
-    assert all(point.value > 0 for point in posts)
+    points = [vars(one)["metric_info"] for one in done.log if "METRIC" in one.msg]
+    (count,) = (one for one in points if one["metric"] == "record_count")
+    assert (count["value"], count["tags"]) == (2, {"stream": "x"})
+    (posts,) = (one for one in points if one["metric"] == "http_request_duration" and one["tags"]["stream"] == "x")
+    assert posts["tags"]["requests"] == 2
+    assert posts["value"] > 0
+
+
+def test_nothing_is_measured_in_the_log_of_a_normal_run(publish: Publishing) -> None:
+    done = run(publish, json.dumps(record("x", id=8, name="Dong")).encode())
+    assert "METRIC" not in done.said
+
+
+def test_the_summary_says_what_happened_to_the_rows_of_each_stream(publish: Publishing) -> None:
+    done = run(publish, b'{"type": "RECORD", "stream": "x", "record": null}')
+    (summary,) = (one.getMessage() for one in done.log if one.getMessage().startswith("Summary of the run:"))
+    _, names, *rows = (line.split() for line in summary.splitlines())
+    assert names[:6] == ["Stream", "Rows", "Rejected", "Created", "Requests", "Drips"]
+    assert rows[0][:6] == ["x", "2", "1", "1", "1", "1"]

@@ -313,6 +313,8 @@ class Reader:
             tap.client_settings,
             before=watch,
             alter=alter,
+            observe=tap.progress.add_request,
+            on_wait=tap.progress.add_wait,
             clock=self.clock.now,
             monotonic=self.clock,
             sleep=self.clock.sleep,

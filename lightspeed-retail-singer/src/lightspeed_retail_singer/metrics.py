@@ -1,54 +1,58 @@
-"""What is measured in a run, in the SDK's METRIC lines?"""
+"""Which METRIC lines does a run log, and which stream is each about?
+
+The SDK's formatter for structured logs, which Meltano asks for with the capability ``structured-logging``, takes the
+measurement out of the message and leaves "METRIC"; Meltano's console then shows its name and its value, and none of
+its tags. Here the message keeps the measurement, in the form of the Singer specification, and the log record also has
+the name of the stream.
+
+A run has hundreds of measurements, and its summary says the same in one table. So they are logged at level DEBUG only.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections import Counter, defaultdict
 
 from singer_sdk import metrics
 from singer_sdk.metrics import Metric, Point, Tag
 
-from lightspeed_retail.http_log import Exchange
+from .progress import Tally
 
 _COUNT = "requests"
 """Tag that says how many requests a duration is the sum of."""
 
 
-class RunMetrics:
-    """Counts the records and times the requests of a run.
+class StreamNames(logging.Filter):
+    """Passes measurements on where debugging is wanted, with the name of their stream."""
 
-    Records are logged as the SDK does it, at most once a minute for a stream. Requests are logged once, at the end:
-    one line for each stream and status, with their number and the seconds they took together.
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether to log a record of the SDK's logger for metrics; a measurement gets its stream's name."""
+        if isinstance(record.args, tuple) and record.args and isinstance(point := record.args[0], Point):
+            if not (logging.getLogger(record.name).isEnabledFor(logging.DEBUG) or logging.root.level <= logging.DEBUG):
+                return False
+            record.args = (str(point),)
+            record.metric_info = point.to_dict()
+            record.stream_name = point.tags.get(Tag.STREAM)
+        return True
+
+
+STREAM_NAMES = StreamNames()
+"""One for all plugins: a logger takes the same filter only once."""
+
+
+def log_requests(logger: logging.Logger, tally: Tally) -> None:
+    """Log how many requests were sent for each stream and how long they took.
 
     Args:
         logger: The SDK's logger for metrics.
+        tally: What was counted.
     """
+    for row in tally.streams.values():
+        if row.requests:
+            tags = {Tag.STREAM: row.name, _COUNT: row.requests}
+            metrics.log(logger, Point("timer", Metric.HTTP_REQUEST_DURATION, round(row.requested, 6), tags))
 
-    def __init__(self, logger: logging.Logger) -> None:
-        self._logger = logger
-        self._records: dict[str, metrics.Counter] = {}
-        self._seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
-        self._requests: Counter[tuple[str, str]] = Counter()
 
-    def count_record(self, stream: str) -> None:
-        """Count a record of a stream."""
-        if stream not in self._records:
-            self._records[stream] = metrics.record_counter(stream)
-        self._records[stream].increment()
-
-    def time_request(self, exchange: Exchange) -> None:
-        """Add a request, whatever it was answered with."""
-        key = (exchange.asker, str(exchange.status))
-        self._seconds[key] += exchange.seconds
-        self._requests[key] += 1
-
-    def finish(self) -> None:
-        """Log what has not been logged yet."""
-        for counter in self._records.values():
-            counter.exit()
-        self._records.clear()
-        for (asker, status), seconds in self._seconds.items():
-            tags = {Tag.STREAM: asker, Tag.HTTP_STATUS_CODE: status, _COUNT: self._requests[asker, status]}
-            metrics.log(self._logger, Point("timer", Metric.HTTP_REQUEST_DURATION, round(seconds, 6), tags))
-        self._seconds.clear()
-        self._requests.clear()
+def log_records(logger: logging.Logger, tally: Tally) -> None:
+    """Log how many records of each stream there were; arguments as for :func:`log_requests`."""
+    for row in tally.with_records():
+        metrics.log(logger, Point("counter", Metric.RECORD_COUNT, row.records, {Tag.STREAM: row.name}))

@@ -16,12 +16,15 @@ from types import FrameType
 from typing import Any, ClassVar
 
 import click
+from singer_sdk.metrics import get_metrics_logger
 from singer_sdk.plugin_base import PluginBase, _ConfigInput
 
 from lightspeed_retail.distribution import DISTRIBUTION
 from lightspeed_retail.settings import Setting, check_names, read_object
 
 from .commands import PlainCommand
+from .metrics import STREAM_NAMES
+from .remarks import REMARKS
 from .settings import add_to_schema, from_environment, read_sdk_settings, sdk_settings
 
 ConfigInput = _ConfigInput
@@ -40,6 +43,11 @@ class Plugin(PluginBase):
     package_name = DISTRIBUTION
 
     own_settings: ClassVar[tuple[Setting, ...]]
+
+    def __init__(self, **options: Any) -> None:
+        self.logger.addFilter(REMARKS)
+        get_metrics_logger().addFilter(STREAM_NAMES)
+        super().__init__(**options)
 
     # -------------------------------------------------------------------------------------------- hooks
 

@@ -76,9 +76,13 @@ class SingerStream(Stream):
         return False
 
     def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
-        """Log a message, but not the SDK's remark that there was an error: the error is reported itself."""
+        """Log a message of the SDK.
+
+        That a stream begins is for debugging: the progress of the run shows it. That there was an error is left out:
+        the error is reported itself.
+        """
         if level < logging.ERROR:
-            super().log(message, *args, level=level, **kwargs)
+            super().log(message, *args, level=logging.DEBUG if level == logging.INFO else level, **kwargs)
 
     def _increment_stream_state(self, latest_record: types.Record, *, context: types.Context | None = None) -> None:
         pass

@@ -23,8 +23,9 @@ from singer_sdk.singerlib.json import deserialize_json
 
 from lightspeed_retail.errors import LightspeedError
 
-from .metrics import RunMetrics
+from .metrics import log_records, log_requests
 from .plugin import Plugin
+from .progress import Progress
 from .text import unusable_text
 
 _ADVICE = "Check the program that writes it: each line must be one message, a JSON object with a type."
@@ -114,9 +115,9 @@ class SingerTarget(Plugin, Target):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.metrics = RunMetrics(self.metrics_logger)
+        self.progress = Progress(self.name, self.logger, "rows")
         self.message_reader.on_error = self.give_up
-        self.message_reader.on_early_end = self.metrics.finish
+        self.message_reader.on_early_end = self._sum_up
 
     # -------------------------------------------------------------------------------------------- hooks
 
@@ -164,13 +165,13 @@ class SingerTarget(Plugin, Target):
     def _process_record_message(self, message_dict: dict[str, Any]) -> None:
         self._assert_line_requires(message_dict, requires={"stream", "record"})
         stream, record = message_dict["stream"], message_dict["record"]
+        self.progress.tally.of(stream).records += 1
         if not isinstance(record, dict):
             self.refuse_record(stream, {}, f"The record is not an object: {record!r}.")
         elif place := unusable_text(record):
             self.refuse_record(stream, record, f"The text of {place} is not UTF-8, or has a NUL in it.")
         else:
             self.take_record(stream, record)
-        self.metrics.count_record(stream)
 
     def _process_state_message(self, message_dict: dict[str, Any]) -> None:
         self._assert_line_requires(message_dict, requires={"value"})
@@ -194,4 +195,10 @@ class SingerTarget(Plugin, Target):
             self.give_up()
             raise
         finally:
-            self.metrics.finish()
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        """Log what the run came to."""
+        log_records(self.metrics_logger, self.progress.tally)
+        log_requests(self.metrics_logger, self.progress.tally)
+        self.progress.finish()

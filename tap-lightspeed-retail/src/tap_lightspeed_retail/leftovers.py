@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from lightspeed_retail.wire import Decoded
@@ -18,9 +19,13 @@ class Leftovers:
         stream: Name of the stream, for messages.
         keep: The setting ``extra_fields``.
         logger: Where to warn: of each misfit once, of each unknown field once if that is what is set.
+        on_odd: Called with the number of odd values of a record that has any.
     """
 
-    def __init__(self, stream: str, keep: str, logger: logging.Logger) -> None:
+    def __init__(
+        self, stream: str, keep: str, logger: logging.Logger, on_odd: Callable[[int], None] = lambda _: None
+    ) -> None:
+        self._on_odd = on_odd
         self._stream = stream
         self._keep = keep
         self._logger = logger
@@ -37,6 +42,7 @@ class Leftovers:
         """Count what is left over of a record; return it, or None if nothing is."""
         if not decoded.extra:
             return None
+        self._on_odd(len(decoded.misfits) + len(decoded.unstorable) + len(decoded.unknown))
         for field in decoded.misfits:
             if field not in self._misfits:
                 self._logger.warning("%s: a value of %s does not fit its type; it is null there.", self._stream, field)

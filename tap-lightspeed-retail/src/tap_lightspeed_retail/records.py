@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lightspeed_retail.days import Zones
@@ -25,9 +25,19 @@ class Records:
         leftovers: Takes what the records have no column for.
         zones: The account's time zones.
         logger: Where to warn.
+        on_page: Called with each page, before it is decoded.
     """
 
-    def __init__(self, plan: Plan, leftovers: Leftovers, zones: Zones, logger: logging.Logger) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        leftovers: Leftovers,
+        zones: Zones,
+        logger: logging.Logger,
+        *,
+        on_page: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._on_page = on_page
         self._decoder = Decoder(plan.resource, plan.nested, zones=zones)
         self._leftovers = leftovers
         self._expectations = Expectations(plan.resource, logger)
@@ -35,6 +45,7 @@ class Records:
 
     def of(self, page: Page) -> list[Record]:
         """Return the records of a page; warn of what does not fit."""
+        self._on_page()
         records = []
         for raw in page.records:
             decoded = self._decoder.decode(raw)

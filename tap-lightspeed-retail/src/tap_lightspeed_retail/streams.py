@@ -17,6 +17,7 @@ from lightspeed_retail.relations import fields_along
 from lightspeed_retail.resources._base import Many
 from lightspeed_retail.skipped import SkippedRecord
 from lightspeed_retail.wire import Record
+from lightspeed_retail_singer.progress import StreamTally
 from lightspeed_retail_singer.tap import SingerStream
 
 from .archived import warn_of_missing
@@ -52,7 +53,7 @@ class LightspeedStream(SingerStream):
         self.selected_by_default = plan.resource.selected
         self._plan = plan
         self._following = followed_by(plan)
-        self._leftovers = Leftovers(plan.resource.slug(), tap.tap_settings.extra_fields, tap.logger)
+        self._leftovers = Leftovers(plan.resource.slug(), tap.tap_settings.extra_fields, tap.logger, self._count_odd)
         schema = stream_schema(plan.resource, plan.nested, extra=self._leftovers.in_column)
         super().__init__(tap, schema=schema, name=plan.resource.slug())
         self.primary_keys = key_of(plan.resource)
@@ -111,9 +112,14 @@ class LightspeedStream(SingerStream):
         if self._is_tried_out and self._plan.missing:
             self.logger.warning("%s cannot be tried out: it needs a filter on %s.", self.name, self._plan.missing[0])
             return
-        number = 0
+        with self._tap.progress.tally.reading(self.name) as tally:
+            yield from self._read_into(tally)
+
+    def _read_into(self, tally: StreamTally) -> Iterator[Record]:
+        """Read the stream, and count its records."""
         try:
-            for number, record in enumerate(self._records(), 1):  # noqa: B007  -- counts what was emitted
+            for record in self._records():
+                tally.records += 1
                 yield record
         except Exception as error:
             if isinstance(error, NotFound) and not (self._lists.answered or self._is_wanted):
@@ -121,7 +127,7 @@ class LightspeedStream(SingerStream):
             elif self._is_tried_out or concerns_account(error):
                 raise
             else:
-                self._tap.failures.failed(self.name, error, number)
+                self._tap.failures.failed(self.name, error, tally.records)
         else:
             self._report()
             self._tap.failures.succeeded(self.name)
@@ -171,7 +177,11 @@ class LightspeedStream(SingerStream):
 
     @cached_property
     def _typed(self) -> Records:
-        return Records(self._plan, self._leftovers, self._tap.client.time_zones, self.logger)
+        zones, progress = self._tap.client.time_zones, self._tap.progress
+        return Records(self._plan, self._leftovers, zones, self.logger, on_page=lambda: progress.add_page(self.name))
+
+    def _count_odd(self, number: int) -> None:
+        self._tap.progress.tally.of(self.name).odd_values += number
 
     @property
     def _is_tried_out(self) -> bool:

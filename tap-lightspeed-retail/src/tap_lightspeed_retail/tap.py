@@ -16,7 +16,10 @@ from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import LightspeedError
 from lightspeed_retail.query import did_you_mean
 from lightspeed_retail.settings import SETTINGS, Setting, Settings, json_schema, read_object
+from lightspeed_retail.transport import Transport
+from lightspeed_retail_singer.metrics import log_requests
 from lightspeed_retail_singer.plugin import ConfigInput
+from lightspeed_retail_singer.progress import Progress
 from lightspeed_retail_singer.tap import SingerTap
 
 from .failures import Failures
@@ -60,7 +63,13 @@ class TapLightspeedRetail(SingerTap):
     @cached_property
     def client(self) -> Lightspeed:
         """The account that all streams read; made when the first of them needs it."""
-        return Lightspeed(self.client_settings)
+        transport = Transport(self.client_settings, observe=self.progress.add_request, on_wait=self.progress.add_wait)
+        return Lightspeed(self.client_settings, transport)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What this run has done so far."""
+        return Progress(self.name, self.logger, "records")
 
     @cached_property
     def run(self) -> Run:
@@ -96,12 +105,18 @@ class TapLightspeedRetail(SingerTap):
             LightspeedError: The run ended early, or some streams failed.
         """
         self._check_selection()
+        self._report_selection()
+        self.progress.tally.planned = len(self.selected_streams)
+        self.progress.begin()
         try:
             self.sync_all()
         except LightspeedError:
             if self.failures:
                 self.logger.error("Streams that had failed before the run ended:\n%s", self.failures.table())  # noqa: TRY400
             raise
+        finally:
+            log_requests(self.metrics_logger, self.progress.tally)
+            self.progress.finish()
         self.failures.check()
         self.skipped.check()
 
@@ -133,6 +148,15 @@ class TapLightspeedRetail(SingerTap):
             self.logger.warning("No stream is selected, so nothing is read. Select streams in the catalog.")
         for stream in self.selected_streams.values():
             stream.check()
+
+    def _report_selection(self) -> None:
+        """Log how many streams are read, and which are not, or how many if those are most of them."""
+        read = self.selected_streams
+        left_out = [name for name in self.streams if name not in read]
+        names = f": {', '.join(left_out)}" if left_out and len(left_out) <= len(read) else ""
+        self.logger.info(
+            "Reading %d of %d streams; not selected: %d%s.", len(read), len(self.streams), len(left_out), names
+        )
 
     def load_state(self, state: dict[str, Any]) -> None:
         """Go on from a state.

@@ -41,9 +41,12 @@ class TargetLightspeedRetail(SingerTarget):
     @cached_property
     def run(self) -> Run:
         """This run; begins when the first stream arrives."""
-        transport = Transport(self.client_settings, observe=self.metrics.time_request)
+        self.progress.begin()
+        transport = Transport(self.client_settings, observe=self.progress.add_request, on_wait=self.progress.add_wait)
         client = Lightspeed(self.client_settings, transport)
-        return Run(client, self.target_settings, self.publications, self.emit_state)
+        return Run(
+            client, self.target_settings, self.publications, self.emit_state, on_outcome=self.progress.add_outcome
+        )
 
     @property
     def _has_begun(self) -> bool:

@@ -14,23 +14,26 @@ def log(caplog):
     return caplog
 
 
-def test_outcomes_are_counted_in_their_order(log):
-    report = Report(dry=False)
-    for outcome in (Outcome.REJECTED, Outcome.UPDATED, Outcome.CREATED, Outcome.UPDATED):
-        report.count(outcome)
+def test_each_outcome_is_passed_on_with_its_stream(log):
+    passed_on = []
+    report = Report(dry=False, on_outcome=lambda *outcome: passed_on.append(outcome))
+    report.count("items", Outcome.UPDATED)
+    report.count("orders", Outcome.CREATED)
+    report.rejected("items", "bad", "bad")
     report.sum_up(spent=1234.5, rate=1.0)
-    assert log.messages == ["Published: 1 created, 2 updated, 1 rejected; 1,234.5 drips."]
+    assert passed_on == [("items", Outcome.UPDATED), ("orders", Outcome.CREATED), ("items", Outcome.REJECTED)]
+    assert log.messages == ["items: a row is rejected. bad"]
 
 
-def test_a_run_without_rows_says_so(log):
-    Report(dry=False).sum_up(spent=0, rate=None)
-    assert log.messages == ["Published: nothing; 0 drips."]
+def test_a_dry_run_without_rows_says_so(log):
+    Report(dry=True).sum_up(spent=0, rate=None)
+    assert log.messages == ["Dry run, nothing was sent. It would be: nothing; 0 drips. Reading took 0 drips."]
 
 
 @pytest.mark.parametrize(("rate", "time"), [(1.5, ", 5 s at 1.5 drips a second"), (None, "")])
 def test_a_dry_run_says_what_it_would_cost(log, rate, time):
     report = Report(dry=True)
-    report.count(Outcome.UPDATED)
+    report.count("items", Outcome.UPDATED)
     report.would_send("PUT Item/5 {}", 1.0, {"price": (1, 2), "tags": (None, ["a"])})
     report.would_send("POST Sale {}", 6.5, None)
     report.sum_up(spent=3, rate=rate)

@@ -60,7 +60,7 @@ class OutcomeRecorder:
         """
         self.journal.accept(row, version, key, deviation)
         self._leave_rejects(row)
-        self.report.count(outcome)
+        self.report.count(row.stream, outcome)
         self.results.add(row, outcome, remote_id=key, sent=sent)
 
     def unsent(self, row: Row, outcome: Outcome, key: str, version: str | None, *, deviation: str = "") -> None:
@@ -71,7 +71,7 @@ class OutcomeRecorder:
         if version is not None:
             self.journal.accept(row, version, key, deviation)
         self._leave_rejects(row)
-        self.report.count(outcome)
+        self.report.count(row.stream, outcome)
         self.results.add(row, outcome, remote_id=key)
 
     def superseded(self, row: Row, key: str) -> None:
@@ -81,12 +81,12 @@ class OutcomeRecorder:
 
     def skipped(self, row: Row, key: str) -> None:
         """Record that the publication makes no request for a row."""
-        self.report.count(Outcome.SKIPPED)
+        self.report.count(row.stream, Outcome.SKIPPED)
         self.results.add(row, Outcome.SKIPPED, remote_id=key)
 
-    def ignored(self) -> None:
-        """Record that nothing is done with the stream of a row."""
-        self.report.count(Outcome.SKIPPED)
+    def ignored(self, stream: str) -> None:
+        """Record that nothing is done with a row of a stream."""
+        self.report.count(stream, Outcome.SKIPPED)
 
     def rejected(self, row: Row, entry: Entry | None, rejection: Rejection, done: Sequence[str] = ()) -> None:
         """Record that a row is not published.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from target_lightspeed_retail.singer import compact
@@ -30,22 +30,25 @@ class Report:
 
     Args:
         dry: Whether nothing is sent.
+        on_outcome: Called with the stream and the outcome of each row.
     """
 
-    def __init__(self, *, dry: bool) -> None:
+    def __init__(self, *, dry: bool, on_outcome: Callable[[str, Outcome], None] = lambda *_: None) -> None:
         self._dry = dry
+        self._on_outcome = on_outcome
         self._outcomes: Counter[Outcome] = Counter()
         self._reasons: Counter[tuple[str, str]] = Counter()
         self._expected = 0.0
 
-    def count(self, outcome: Outcome) -> None:
+    def count(self, stream: str, outcome: Outcome) -> None:
         """Count a row."""
         self._outcomes[outcome] += 1
+        self._on_outcome(stream, outcome)
 
     def rejected(self, stream: str, group: str, reason: str) -> None:
         """Count a row that was rejected, and say why, once for each kind of reason."""
         group = _PARTICULARS.sub("…", group)
-        self._outcomes[Outcome.REJECTED] += 1
+        self.count(stream, Outcome.REJECTED)
         self._reasons[stream, group] += 1
         if self._reasons[stream, group] == 1:
             _LOG.warning("%s: a row is rejected. %s", stream, reason)
@@ -75,16 +78,15 @@ class Report:
         return bool(self._reasons) and all(group == NO_KEY for _, group in self._reasons)
 
     def sum_up(self, *, spent: float, rate: float | None) -> None:
-        """Say what the whole run came to.
+        """Say what a dry run would have done; the summary says what any other run has done.
 
         Args:
             spent: Drips that were spent.
             rate: Drips a second that the account's bucket loses; None if it is not known.
         """
-        counted = ", ".join(f"{self._outcomes[outcome]:,} {outcome}" for outcome in Outcome if self._outcomes[outcome])
         if not self._dry:
-            _LOG.info("Published: %s; %s drips.", counted or "nothing", f"{spent:,.6g}")
             return
+        counted = ", ".join(f"{self._outcomes[outcome]:,} {outcome}" for outcome in Outcome if self._outcomes[outcome])
         seconds = f", {self._expected / rate:,.0f} s at {rate:g} drips a second" if rate else ""
         _LOG.info(
             "Dry run, nothing was sent. It would be: %s; %s drips%s. Reading took %s drips.",

@@ -111,7 +111,7 @@ class Publisher:
         """
         if stream.publication.method is Method.SKIP:
             for row in rows:
-                self._recorder.ignored()
+                self._recorder.ignored(row.stream)
                 yield row
             return
         self._finder.begin_batch()

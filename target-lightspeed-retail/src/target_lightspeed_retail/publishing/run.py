@@ -26,7 +26,7 @@ from target_lightspeed_retail.matching.finder import Finder
 from target_lightspeed_retail.matching.foreign_keys import ForeignKeys
 from target_lightspeed_retail.matching.matcher import Matcher
 from target_lightspeed_retail.outcomes.journal import Journal
-from target_lightspeed_retail.outcomes.outcome import Rejected, Rejection, refuse
+from target_lightspeed_retail.outcomes.outcome import Outcome, Rejected, Rejection, refuse
 from target_lightspeed_retail.outcomes.recorder import OutcomeRecorder
 from target_lightspeed_retail.outcomes.rejects import PREFIX, Rejects, earlier_rejection
 from target_lightspeed_retail.outcomes.report import NO_KEY, Report
@@ -67,6 +67,7 @@ class Run:
         settings: The target's settings.
         publications: What is done with each stream.
         emit_state: Emits a state.
+        on_outcome: Called with the stream and the outcome of each row.
         clock: Monotonic clock, in seconds.
     """
 
@@ -77,12 +78,14 @@ class Run:
         publications: Publications,
         emit_state: Callable[[Any], None],
         *,
+        on_outcome: Callable[[str, Outcome], None] = lambda *_: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._settings = settings
         self._publications = publications
         self._emit_state = emit_state
+        self._on_outcome = on_outcome
         self._clock = clock
         self._streams = Streams(publications)
         self._columns = UnknownColumns(settings.unknown_columns)
@@ -111,7 +114,7 @@ class Run:
         journal = Journal(settings.journal, client.account_id, trial=settings.dry_run)
         self._open.callback(journal.close)
         journal.reserve()
-        report = Report(dry=settings.dry_run)
+        report = Report(dry=settings.dry_run, on_outcome=self._on_outcome)
         self._open.callback(self._columns.sum_up)
         self._open.callback(lambda: report.sum_up(spent=client.spent, rate=client.drip_rate))
         results = Results(None if settings.dry_run else settings.results)
@@ -180,7 +183,7 @@ class Run:
         with self._finishing_before_signals():
             self._number += 1
             if self._streams[name].publication.method is Method.SKIP:
-                self._recorder.ignored()
+                self._recorder.ignored(name)
                 return
             row = Row(name, self._number, _fields(record), rejected=earlier_rejection(record))
             rejection = Rejection(f"{reason} Correct it where it comes from.", "a record that cannot be read")
