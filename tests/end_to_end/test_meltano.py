@@ -48,14 +48,19 @@ class Project:
         for name in ("tap-lightspeed-retail", "target-lightspeed-retail", "examples", "meltano"):
             (folder / name).symlink_to(ROOT / name)
 
-    def meltano(self, *arguments: str, **settings: object) -> None:
-        """Run Meltano; settings are those of the plugins, by the names of their environment variables."""
+    def meltano(self, *arguments: str, **settings: object) -> str:
+        """Run Meltano; settings are those of the plugins, by the names of their environment variables.
+
+        Returns:
+            What it wrote to the terminal.
+        """
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("TAP_", "TARGET_"))}
         environment |= {name: str(value) for name, value in settings.items()}
         done = subprocess.run(
             [MELTANO, *arguments], cwd=self.folder, env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, (done.stdout + done.stderr)[-5000:]
+        return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -403,3 +408,27 @@ def same(account: Rows, warehouse: Rows, stream: str) -> None:
             name: pytest.approx(row[name], rel=1e-12) if isinstance(row[name], float) else row[name] for name in columns
         }
         assert warehouse[key]["_extra"] is None
+
+
+# ---------------------------------------------------------------------------------------------------- the log
+
+
+def test_a_first_read_logs_tens_of_lines(project: Project, tmp_path: Path) -> None:
+    with Sandbox(limits=False, scale=0.1, now=NOW) as sandbox:
+        settings = tap_settings(sandbox) | {"TARGET_DUCKDB_FILEPATH": tmp_path / "warehouse.duckdb"}
+        log = project.meltano("run", "--state-id-suffix=lines", "tap-lightspeed-retail", "target-duckdb", **settings)
+    lines = log.splitlines()
+    assert len(lines) < 100
+    table = lines[next(number for number, line in enumerate(lines) if "Summary of the run:" in line) + 1 :]
+    assert table[0].split()[:4] == ["Stream", "Records", "Requests", "Drips"]
+    assert {line.split()[0] for line in table[1 : len(SELECTED) + 1]} == set(SELECTED)
+
+
+def test_measurements_name_their_stream(project: Project, tmp_path: Path) -> None:
+    with Sandbox(limits=False, scale=0.01, now=NOW) as sandbox:
+        settings = tap_settings(sandbox) | {"TARGET_DUCKDB_FILEPATH": tmp_path / "warehouse.duckdb"}
+        settings |= {"TAP_LIGHTSPEED_RETAIL__SELECT": '["shop.*"]', "TAP_LIGHTSPEED_RETAIL_LOGLEVEL": "debug"}
+        log = project.meltano("run", "--state-id-suffix=metrics", "tap-lightspeed-retail", "target-duckdb", **settings)
+    counts = [line for line in log.splitlines() if '"metric":"record_count"' in line]
+    assert len(counts) == 1
+    assert 'METRIC: {"type":"counter","metric":"record_count","value":3,"tags":{"stream":"shop"' in counts[0]
