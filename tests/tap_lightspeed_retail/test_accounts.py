@@ -326,11 +326,12 @@ def test_a_start_in_the_future_is_warned_of(read, clock, caplog):
     )
 
 
-def test_an_empty_selection_is_warned_of(sandbox, tmp_path):
+def test_an_empty_selection_is_refused(sandbox, tmp_path):
     command = Command(sandbox.settings, tmp_path)
     outcome = command("--config", command.config(), "--catalog", command.catalog())
-    assert (outcome.status, outcome.errors) == (0, [])
-    assert outcome.warnings == ["No stream is selected, so nothing is read. Select streams in the catalog."]
+    assert (outcome.status, outcome.stdout) == (1, "")
+    (error,) = outcome.errors
+    assert error.startswith("No stream is selected. Select streams by the names that --discover lists")
 
 
 # ------------------------------------------------------------------------------------------------ whole and parts

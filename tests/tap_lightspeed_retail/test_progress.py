@@ -61,12 +61,12 @@ def test_the_streams_that_are_not_selected_are_one_line(read: Reader, log: pytes
     read()
     about = [message for message in log.messages if "catalog_search" in message]
     assert len(about) == 1
-    assert about[0].startswith("Reading 67 of 97 streams; not selected: 30: catalog_search, ")
+    assert about[0].startswith("Reading 67 of 97 streams. Not selected: catalog_search, ")
 
 
 def test_most_streams_are_not_listed(read: Reader, log: pytest.LogCaptureFixture) -> None:
     read("shop", "tag")
-    assert log.messages[0] == "Reading 2 of 97 streams; not selected: 95."
+    assert log.messages[0] == "Reading 2 of 97 streams."
 
 
 def test_a_small_run_logs_few_lines(read: Reader, log: pytest.LogCaptureFixture) -> None:

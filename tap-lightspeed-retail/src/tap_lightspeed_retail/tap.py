@@ -13,7 +13,7 @@ from singer_sdk import Tap
 from singer_sdk.contrib.msgspec import MsgSpecWriter
 
 from lightspeed_retail.client import Lightspeed
-from lightspeed_retail.errors import LightspeedError
+from lightspeed_retail.errors import ConfigurationError, LightspeedError
 from lightspeed_retail.query import did_you_mean
 from lightspeed_retail.settings import SETTINGS, Setting, Settings, json_schema, read_object
 from lightspeed_retail.transport import Transport
@@ -135,28 +135,30 @@ class TapLightspeedRetail(SingerTap):
         return frozenset({*picked, *(self.tap_settings.relations or ()), *(self.tap_settings.requests or ())})
 
     def _check_selection(self) -> None:
-        """Warn of a selection that selects nothing, or what does not exist.
+        """Refuse a selection that selects nothing, or what does not exist.
 
         Raises:
-            ConfigurationError: A selected stream cannot be read.
+            ConfigurationError: There is no such stream, or it cannot be read, or none is selected.
         """
         for entry in self.input_catalog.streams if self.input_catalog else ():
             if entry.tap_stream_id not in STREAMS and entry.metadata.root.selected:
                 hint = did_you_mean(entry.tap_stream_id, STREAMS) or "Run --discover again."
-                self.logger.warning("Catalog: there is no stream %r; it is left out. %s", entry.tap_stream_id, hint)
+                raise ConfigurationError(f"Catalog: there is no stream {entry.tap_stream_id!r}.", hint)
         if not self.selected_streams:
-            self.logger.warning("No stream is selected, so nothing is read. Select streams in the catalog.")
+            raise ConfigurationError(
+                "No stream is selected.",
+                "Select streams by the names that --discover lists, such as 'shop' and 'employee': neither 'shops' nor "
+                "'Employee' is one.",
+            )
         for stream in self.selected_streams.values():
             stream.check()
 
     def _report_selection(self) -> None:
-        """Log how many streams are read, and which are not, or how many if those are most of them."""
+        """Log how many streams are read; and which are not, unless those are most of them."""
         read = self.selected_streams
         left_out = [name for name in self.streams if name not in read]
-        names = f": {', '.join(left_out)}" if left_out and len(left_out) <= len(read) else ""
-        self.logger.info(
-            "Reading %d of %d streams; not selected: %d%s.", len(read), len(self.streams), len(left_out), names
-        )
+        names = f" Not selected: {', '.join(left_out)}." if left_out and len(left_out) <= len(read) else ""
+        self.logger.info("Reading %d of %d streams.%s", len(read), len(self.streams), names)
 
     def load_state(self, state: dict[str, Any]) -> None:
         """Go on from a state.
