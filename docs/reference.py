@@ -16,7 +16,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import click
+
 from lightspeed_retail import relations
+from lightspeed_retail.cli import main
 from lightspeed_retail.resources._base import AppendOnly, ByDay, Resource, Stamp
 from lightspeed_retail.settings import SETTINGS, Setting
 from lightspeed_retail_sandbox.deviations import KINDS, Deviation
@@ -174,6 +177,38 @@ def _option(default: object) -> str:
     return f"`{text if text.isprintable() else json.dumps(text)}`"
 
 
+# ---------------------------------------------------------------------------------------------- command line
+
+
+def commands() -> Iterator[str]:
+    """Every command of ``lightspeed-retail``: what it does, and its options."""
+    context = click.Context(main, info_name="lightspeed-retail")
+    for name in main.list_commands(context):
+        command = main.commands[name]
+        within = click.Context(command, info_name=name, parent=context)
+        yield f"### `{name}`"
+        yield ""
+        for paragraph in (command.help or "").split("\n\n"):
+            yield from textwrap.wrap(" ".join(paragraph.split()), WIDTH)
+            yield ""
+        yield "```text"
+        yield " ".join([within.command_path, *command.collect_usage_pieces(within)])
+        yield "```"
+        yield ""
+        options = [one for one in command.params if isinstance(one, click.Option)]
+        if options:
+            yield "| Option | Meaning |"
+            yield "|---|---|"
+            yield from (_row(*_option_of_command(one, within)) for one in options)
+            yield ""
+
+
+def _option_of_command(option: click.Option, context: click.Context) -> tuple[str, str]:
+    record = option.get_help_record(context)
+    assert record is not None
+    return f"`{record[0].replace('|', '/')}`", " ".join(record[1].split())
+
+
 # ------------------------------------------------------------------------------------------------------ pages
 
 PAGES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
@@ -183,6 +218,7 @@ PAGES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
         "tap settings": lambda: settings_table(TAP_SETTINGS),
         "target settings": lambda: settings_table(TARGET_SETTINGS),
     },
+    "docs/cli.md": {"commands": commands},
     "docs/reliability.md": {"deviations": reliability_table},
     "docs/sandbox.md": {"deviations": deviations_table},
     "docs/streams.md": {"streams": streams_tables},

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
 import re
+import signal
 import socket
 import ssl
+import subprocess
+import sys
 import textwrap
 import threading
 import urllib.request
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import click
 import pytest
 import responses
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from lightspeed_retail.auth.stores.file import FileTokenStore
 from lightspeed_retail.auth.tokens import Tokens, fingerprint
 from lightspeed_retail.cli import main
+from lightspeed_retail.cli.naming import resource_named
 from lightspeed_retail.errors import RequestRefused
+from lightspeed_retail.resources import RESOURCES
 from lightspeed_retail.settings import SETTINGS
 
 from .auth._authorization_server import ACCOUNT, AuthorizationServer, jwt
@@ -626,6 +635,7 @@ def test_limits(command, api):
     assert command("limits", access_token="opaque-token").facts == {
         "bucket": "1 of 95 drips",
         "drip rate": "1.5 a second",
+        "registers": "2",
         "burst": "the API does not say",
     }
 
@@ -674,3 +684,150 @@ def test_a_look_at_what_there_is_not(command, arguments, message):
     assert outcome.status == 1
     assert outcome.stderr.startswith(f"Error: {message}")
     assert outcome.stdout == ""
+
+
+# --------------------------------------------------------------------------------------------- formats of records
+
+
+@pytest.fixture
+def look(command, items):
+    """Gets items in some way."""
+    items.replace("GET", f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7"}})
+
+    def run(*arguments):
+        return command("get", *arguments, access_token="opaque-token")
+
+    return run
+
+
+def test_records_as_a_table(look, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    outcome = look("Item", "--format", "table", "--fields", "description,itemID,avgCost,upc")
+    assert outcome.stdout.splitlines() == [
+        "description  itemID  avgCost",
+        "Bell é       1       2.46",
+        "Bell é       2       2.46",
+        "Bell é       3       2.46",
+    ]
+
+
+def test_a_table_shows_the_fields_that_fit(look, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    outcome = look("Item", "--format", "table", "--limit", "1")
+    assert outcome.stdout.splitlines() == ["itemID  avgCost", "1       2.46"]
+    assert outcome.stderr == "Note: 2 more fields do not fit. Choose with --fields, or use --format json.\n"
+
+
+def test_a_table_of_nothing(command, api):
+    api.replace("GET", f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7"}})
+    api.get(f"{API}/API/V3/Account/7/Tag.json", json={"@attributes": {"next": "", "previous": ""}})
+    outcome = command("get", "tag", "--format", "table", access_token="opaque-token")
+    assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "Note: There are no such records.\n")
+
+
+def test_records_as_csv(look):
+    outcome = look("item", "--format", "csv", "--fields", "itemID,tax,description", "--limit", "2")
+    assert outcome.stdout == "itemID,tax,description\n1,true,Bell é\n2,true,Bell é\n"
+
+
+def test_nested_records_in_csv_are_json(command, api):
+    api.replace("GET", f"{API}/API/V3/Account.json", json={"Account": {"accountID": "7"}})
+    rows = {"itemID": "1", "Note": {"note": "fragile", "isPublic": "false"}}
+    api.get(f"{API}/API/V3/Account/7/Item.json", json={"@attributes": {"next": "", "previous": ""}, "Item": rows})
+    outcome = command(
+        *("get", "item", "--format", "csv", "--fields", "itemID,Note", "--relations", "Note"), access_token="opaque"
+    )
+    header, (key, note) = list(csv.reader(outcome.stdout.splitlines()))
+    assert (header, key, json.loads(note)["note"]) == (["itemID", "Note"], "1", "fragile")
+
+
+def test_a_page_is_no_longer_than_what_is_wanted(look, items):
+    look("item", "--limit", "2", "--sort", "timestamp")
+    query = dict(parse_qsl(items.calls[-1].request.url.partition("?")[2]))
+    assert (query["limit"], query["sort"]) == ("2", "timeStamp")
+
+
+@pytest.mark.parametrize("names", [["--relations", "Category,Note"], ["--relation", "Category", "--relation", "Note"]])
+def test_relations_are_named_in_one_go_or_one_by_one(look, items, names):
+    look("item", *names)
+    query = dict(parse_qsl(items.calls[-1].request.url.partition("?")[2]))
+    assert json.loads(query["load_relations"]) == ["Category", "Note"]
+
+
+@pytest.mark.parametrize("name", ["sale_line", "SaleLine", "saleline", "SALE_LINE"])
+def test_a_resource_has_several_names(name):
+    assert resource_named(name).slug() == "sale_line"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["Itm"], "There is no stream 'Itm'. Did you mean 'Item'?"),
+        (
+            ["item", "--sort", "descripton"],
+            "item cannot be sorted by 'descripton'. Did you mean 'description'? It can be sorted by: ",
+        ),
+        (["item", "--fields", "descripton"], "item has no field 'descripton'. Did you mean 'description'?"),
+    ],
+)
+def test_names_of_what_there_is_not(command, arguments, message):
+    outcome = command("get", *arguments, access_token="opaque-token")
+    assert (outcome.status, outcome.stdout) == (1, "")
+    assert outcome.stderr.startswith(f"Error: {message}")
+
+
+# ------------------------------------------------------------------------------------------------- the catalogue
+
+
+def test_a_resource_is_described(command):
+    outcome = command("describe", "ItemShop")
+    assert outcome.stdout.startswith("ItemShop: ")
+    assert outcome.facts["key"] == "itemShopID"
+    assert outcome.facts["changes by"] == "timeStamp"
+    assert outcome.facts["actions"] == "GET ItemShop; GET ItemShop/{itemShopID}; PUT ItemShop/{itemShopID}"
+    assert outcome.facts["cost"] == "1 a page, 1 a record, update 1, in drips; relations cost extra"
+    assert re.search(r"^  reorderPoint\* +Integer", outcome.stdout, re.MULTILINE)
+    assert re.search(r"^  itemID +Ref Item", outcome.stdout, re.MULTILINE)
+
+
+def test_filters_beyond_the_fields_are_described(command):
+    assert re.search(r"^  startDate +Date", command("describe", "reports_accounting_taxes_by_day").stdout, re.MULTILINE)
+
+
+def test_an_unknown_resource_is_not_described(command):
+    assert (
+        command("describe", "Itemshops").stderr == "Error: There is no resource 'Itemshops'. Did you mean 'ItemShop'?\n"
+    )
+
+
+def test_every_resource_can_be_described(command):
+    for resource in RESOURCES.values():
+        assert command("describe", resource.slug()).status == 0
+
+
+def test_all_streams_are_listed(command):
+    listed = [line.split()[0] for line in command("resources").stdout.splitlines()]
+    assert listed == [name for name, one in RESOURCES.items() if one.listable() or one.singleton()]
+    assert len(command("resources", "--all").stdout.splitlines()) == len(RESOURCES)
+
+
+# ----------------------------------------------------------------------------------------------------- the shell
+
+
+def test_streams_are_completed():
+    def completed(incomplete):
+        return [
+            item.value for item in ShellComplete(main, {}, "lightspeed-retail", "").get_completions(["get"], incomplete)
+        ]
+
+    assert completed("sale_l") == ["sale_line"]
+    assert completed("SaleL") == ["SaleLine"]
+
+
+def test_a_closed_pipe_ends_quietly():
+    command = Path(sys.executable).with_name("lightspeed-retail")
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        done = subprocess.run([command, "resources"], stdout=closed, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, "")

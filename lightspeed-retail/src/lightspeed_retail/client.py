@@ -179,12 +179,17 @@ class Lightspeed:
         return answer
 
     def list(
-        self, resource: type[Resource], query: Query | None = None, *, path: Mapping[str, object] | None = None
+        self,
+        resource: type[Resource],
+        query: Query | None = None,
+        *,
+        path: Mapping[str, object] | None = None,
+        page_size: int = MOST_PER_PAGE,
     ) -> Iterator[Record]:
         """Walk a list record by record, with typed values; arguments and errors as for :meth:`pages`."""
         query = query or Query()
         decoder = Decoder(resource, loading.tree(resource, query.relations), zones=self.time_zones)
-        for page in self.pages(resource, query, path=path):
+        for page in self.pages(resource, query, path=path, page_size=page_size):
             for raw in page:
                 yield decoder.decode(raw).record
 

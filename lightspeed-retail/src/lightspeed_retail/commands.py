@@ -55,6 +55,14 @@ class PlainErrors(click.Command):
             return super().invoke(ctx)
         except BrokenPipeError:
             sys.stdout = None  # or Python tries to flush it once more when it exits
-            raise LightspeedError(
-                f"{self.name} was cut off: whatever read its output went away.", "Look for an error of that program."
-            ) from None
+            return self.cut_off()
+
+    def cut_off(self) -> Any:
+        """End after whatever reads the output went away.
+
+        Raises:
+            LightspeedError: The output is incomplete.
+        """
+        raise LightspeedError(
+            f"{self.name} was cut off: whatever read its output went away.", "Look for an error of that program."
+        ) from None

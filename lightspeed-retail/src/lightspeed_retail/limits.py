@@ -55,6 +55,19 @@ def drip_rate(headers: Mapping[str, str]) -> float | None:
     return _positive(headers.get(DRIP_RATE, ""))
 
 
+_FIRST_REGISTER, _FURTHER_REGISTER = 1.0, 0.5
+"""Drips that leave the bucket each second: for the first subscribed register, and for each further one."""
+
+
+def registers(rate: float) -> float:
+    """Return how many registers an account has subscribed to whose bucket drains at a rate.
+
+    Args:
+        rate: Drips that leave the bucket each second.
+    """
+    return 1 + (rate - _FIRST_REGISTER) / _FURTHER_REGISTER
+
+
 def request_cost(headers: Mapping[str, str]) -> float | None:
     """Return the drips that a request was charged; None if the reply does not say."""
     return _number(headers.get(REQUEST_COST, ""))

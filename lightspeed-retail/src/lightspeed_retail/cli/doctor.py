@@ -18,7 +18,7 @@ from lightspeed_retail.doctor import Check, Examination, Finding, Level
 from lightspeed_retail.resources import RESOURCES
 
 from .group import Configured, main
-from .look import readable, resource_named
+from .naming import complete, readable, resource_named
 
 MARKS: dict[Level, tuple[str, str | None]] = {
     Level.OK: ("✓", "green"),
@@ -29,7 +29,7 @@ MARKS: dict[Level, tuple[str, str | None]] = {
 
 
 @main.command()
-@click.argument("streams", nargs=-1, metavar="[STREAM]...")
+@click.argument("streams", nargs=-1, metavar="[STREAM]...", shell_complete=complete)
 @click.option("--all", "every", is_flag=True, help="Check every list that is read by default: about 90 drips.")
 @click.option(
     "--records",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +27,10 @@ _ENV = "ENV"
 
 class PlainGroup(PlainErrors, click.Group):
     """Commands that end a known error with its message and status 1, without a traceback."""
+
+    def cut_off(self) -> Any:
+        """End quietly with the status of a program that a closed pipe ends, such as in ``get sale | head``."""
+        sys.exit(128 + signal.SIGPIPE)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Sequence
 from itertools import islice
-from typing import Any
 
 import click
 
@@ -23,12 +20,14 @@ from lightspeed_retail.resources.account import Account
 from lightspeed_retail.transport import Request, Transport
 from lightspeed_retail.wire import Decoder
 
+from .formats import FORMATS, default_fields, default_format
 from .group import Configured, main
+from .naming import complete, readable, resource_named
 from .output import show, warn
 
 
 @main.command()
-@click.argument("streams", nargs=-1, metavar="[STREAM]...")
+@click.argument("streams", nargs=-1, metavar="[STREAM]...", shell_complete=complete)
 @click.option("--write", is_flag=True, help="Show the scopes for writing instead of reading.")
 def scopes(streams: tuple[str, ...], *, write: bool) -> None:
     """Show the scopes that streams need: the named ones, or those that the tap reads by default."""
@@ -56,16 +55,30 @@ def scopes(streams: tuple[str, ...], *, write: bool) -> None:
 
 
 @main.command()
-@click.argument("stream")
+@click.argument("stream", shell_complete=complete)
 @click.argument("key", required=False)
 @click.option(
     "--where",
     multiple=True,
     metavar="FIELD=CONDITION",
-    help="Filter, such as 'qoh=>,5'; can be repeated. Not with KEY.",
+    help="Filter, such as 'calcTotal=>,100'; can be repeated. Not with KEY.",
 )
-@click.option("--relation", "names", multiple=True, help="Relation to nest in the records; can be repeated.")
+@click.option(
+    "--relations",
+    "--relation",
+    "names",
+    multiple=True,
+    help="Relations to nest in the records, separated by commas; can be repeated.",
+)
+@click.option("--sort", metavar="FIELD", help="Field to sort by; the key if not given.")
+@click.option("--fields", metavar="FIELDS", help="Fields to print, separated by commas; all that fit if not given.")
 @click.option("--limit", type=click.IntRange(min=1), help="Most records to print.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(list(FORMATS)),
+    help="How to print records; a table in a terminal, JSON lines elsewhere.",
+)
 @click.pass_obj
 def get(
     configured: Configured,
@@ -74,22 +87,33 @@ def get(
     *,
     where: tuple[str, ...],
     names: tuple[str, ...],
+    sort: str | None,
+    fields: str | None,
     limit: int | None,
+    kind: str | None,
 ) -> None:
-    """Print records of a stream, one of them if its KEY is given, as JSON lines with typed values."""
+    """Print records of a STREAM, or the one with a KEY.
+
+    Operators stand before the value, with a comma: 'calcTotal=>,100', 'lastName=~,A%', 'itemID=IN,[1,2,3]'. Give
+    placeholders of a path in the same way.
+    """
     resource = resource_named(stream)
     single = key is not None or resource.singleton()
-    related = loading.check(resource, names, single=single)
+    related = loading.check(resource, _split(names), single=single)
     wanted = dict(_condition(text) for text in where)
     path = {name: wanted.pop(name) for name in resource.placeholders() if name in wanted}
-    filters = conditions(resource, wanted, related)
+    query = Query(conditions(resource, wanted, related), sort=_sort(resource, sort), relations=related)
+    tree = loading.tree(resource, related)
+    kind = kind or default_format()
+    decoder = Decoder(resource, tree)
+    possible = [*decoder.decode({}).record]
+    chosen = _chosen(resource, fields, possible) if fields else default_fields(resource, kind, possible)
     with Lightspeed(configured.settings) as account:
         if single:
-            raw = account.get(resource, key, relations=related, path=path)
-            click.echo(_line(Decoder(resource, loading.tree(resource, related)).decode(raw).record))
-            return
-        for record in islice(account.list(resource, Query(filters, relations=related), path=path), limit):
-            click.echo(_line(record))
+            records = iter([decoder.decode(account.get(resource, key, relations=related, path=path)).record])
+        else:
+            records = islice(account.list(resource, query, path=path, page_size=min(limit or 100, 100)), limit)
+        FORMATS[kind](records, chosen)
 
 
 @main.command()
@@ -104,6 +128,7 @@ def limits(configured: Configured) -> None:
     show({
         "bucket": f"{bucket.level:g} of {bucket.size:g} drips" if bucket else _UNKNOWN,
         "drip rate": f"{rate:g} a second" if rate else _UNKNOWN,
+        "registers": f"{told.registers(rate):g}" if rate else _UNKNOWN,
         "burst": f"{burst.level:g} of {burst.size:g} requests in this second" if burst else _UNKNOWN,
     })  # fmt: skip
 
@@ -111,22 +136,39 @@ def limits(configured: Configured) -> None:
 _UNKNOWN = "the API does not say"
 
 
-def resource_named(name: str) -> type[Resource]:
-    """The resource of a stream.
+def _split(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for some in names for name in some.split(",") if name.strip())
+
+
+def _sort(resource: type[Resource], field: str | None) -> str:
+    """Check the field to sort by.
 
     Raises:
-        ConfigurationError: There is no such stream.
+        ConfigurationError: The API does not sort by it.
     """
-    resource = RESOURCES.get(name)
-    if resource is None or not readable(resource):
-        possible = [slug for slug, one in RESOURCES.items() if readable(one)]
-        raise ConfigurationError(f"There is no stream {name!r}.", did_you_mean(name, possible))
-    return resource
+    by_name = {name.lower(): name for name in resource.sortable}
+    if field and field.lower() not in by_name:
+        raise ConfigurationError(
+            f"{resource.slug()} cannot be sorted by {field!r}.",
+            f"{did_you_mean(field, resource.sortable)} It can be sorted by: "
+            f"{', '.join(resource.sortable) or 'nothing'}.".strip(),
+        )
+    return by_name[field.lower()] if field else ""
 
 
-def readable(resource: type[Resource]) -> bool:
-    """Whether a resource has a stream."""
-    return resource.listable() or resource.singleton()
+def _chosen(resource: type[Resource], fields: str, possible: Sequence[str]) -> list[str]:
+    """Check the fields to print.
+
+    Raises:
+        ConfigurationError: The records have no such field.
+    """
+    by_name = {name.lower(): name for name in possible}
+    names = _split((fields,))
+    for name in names:
+        if name.lower() not in by_name:
+            hint = did_you_mean(name, possible) or f"It has: {', '.join(possible)}."
+            raise ConfigurationError(f"{resource.slug()} has no field {name!r}.", hint)
+    return [by_name[name.lower()] for name in names]
 
 
 def _condition(text: str) -> tuple[str, str]:
@@ -134,14 +176,3 @@ def _condition(text: str) -> tuple[str, str]:
     if not (name and equals):
         raise ConfigurationError(f"{text!r} is not a filter.", "Write it as FIELD=CONDITION, such as 'qoh=>,5'.")
     return name, condition
-
-
-def _line(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> object:
-    """Convert a value that JSON lacks: a decimal to a number if that keeps all digits, else to text."""
-    if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
-        return float(value)
-    return str(value)
