@@ -72,3 +72,23 @@ def test_most_streams_are_not_listed(read: Reader, log: pytest.LogCaptureFixture
 def test_a_small_run_logs_few_lines(read: Reader, log: pytest.LogCaptureFixture) -> None:
     read("shop", "tag", "item", "sale")
     assert len([one for one in log.records if one.levelno >= logging.INFO]) == 2  # the selection and the summary
+
+
+def estimate(log: pytest.LogCaptureFixture) -> str:
+    (message,) = (message for message in log.messages if message.startswith("This run takes "))
+    log.clear()
+    return message
+
+
+def test_a_run_says_what_it_takes_if_that_is_wanted(read: Reader, log: pytest.LogCaptureFixture) -> None:
+    first = read("item", "shop", estimate=True, page_size=50)
+    assert estimate(log) == "This run takes about 10 requests, 32 drips. Counting cost 2 drips."
+    lists = [one for one in first.requests if "/V3/Account/" in one.path and ("archived", "only") not in one.query]
+    assert round(sum(one.cost for one in lists)) == 32
+    read("item", "shop", estimate=True, page_size=50, state=first.state)
+    assert estimate(log) == "This run takes about 2 requests, 5 drips. Counting cost 3 drips."
+
+
+def test_no_run_counts_unasked(read: Reader, log: pytest.LogCaptureFixture) -> None:
+    output = read("shop")
+    assert [one.path for one in output.requests if "/V3/" not in one.path] == []

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from . import bodies
 from . import relations as loading
 from .accounts import resolve_account
-from .costs import get_cost, write_cost
+from .costs import get_cost, list_cost, write_cost
 from .days import zone
 from .endpoints import written
 from .errors import ConfigurationError, LightspeedError, MalformedReply, NotFound
@@ -27,7 +27,7 @@ from .resources._base import Action, Resource
 from .settings import Settings
 from .skipped import SkippedRecord
 from .transport import Part, Reply, Request, Transport
-from .wire import Decoder, Raw, Record, encode
+from .wire import ATTRIBUTES, Decoder, Raw, Record, encode
 
 T = TypeVar("T")
 
@@ -88,6 +88,11 @@ class Lightspeed:
     def drip_rate(self) -> float | None:
         """Drips that leave the account's bucket each second; None while no reply has said so."""
         return self._transport.drip_rate
+
+    @property
+    def bucket_size(self) -> float | None:
+        """Drips that the account's bucket holds; None while no reply has said so."""
+        return self._transport.bucket_size
 
     def now(self) -> datetime:
         """The time, never ahead of the API's own clock as far as that is known."""
@@ -192,6 +197,44 @@ class Lightspeed:
         for page in self.pages(resource, query, path=path, page_size=page_size):
             for raw in page:
                 yield decoder.decode(raw).record
+
+    def count(
+        self,
+        resource: type[Resource],
+        query: Query | None = None,
+        *,
+        path: Mapping[str, object] | None = None,
+        asker: str = "",
+    ) -> int | None:
+        """Count the records of a list, at the cost of one page without relations.
+
+        Lists of V2 say how many records they hold, those of V3 do not; so V2 is asked for a single record.
+
+        Args:
+            resource: What to count.
+            query: Filters, and whether archived records count; everything active if not given.
+            path: Values for the placeholders of the resource's path.
+            asker: Who asks, for messages and the log.
+
+        Returns:
+            The number; None if the reply does not say.
+
+        Raises:
+            LightspeedError: The list could not be read.
+        """
+        parameters = (*replace(query or Query(), relations=()).parameters(), ("limit", "1"))
+        request = Request(
+            "GET",
+            address(resource, "V2", self.account_id, path or {}),
+            query=parameters,
+            cost=list_cost(resource, (), dict(parameters)),
+            asker=asker or resource.slug(),
+            scopes=resource.scopes,
+        )
+        body = self._transport.send(request).body
+        told = body.get(ATTRIBUTES) if isinstance(body, dict) else None
+        number = str(told.get("count", "")) if isinstance(told, dict) else ""
+        return int(number) if number.isdecimal() else None
 
     def get(
         self,

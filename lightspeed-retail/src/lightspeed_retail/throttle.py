@@ -120,6 +120,11 @@ class Throttle:
         """Drips that leave the bucket each second; None while no reply has said so."""
         return self._told_rate
 
+    @property
+    def size(self) -> float | None:
+        """Drips that the bucket holds; None while no reply has said so."""
+        return self._size
+
     def hold(self, seconds: float) -> None:
         """Let nothing go for a while."""
         with self._state:

@@ -227,6 +227,11 @@ class Transport:
         """Drips that leave the account's bucket each second; None while no reply has said so."""
         return self._throttle.rate
 
+    @property
+    def bucket_size(self) -> float | None:
+        """Drips that the account's bucket holds; None while no reply has said so."""
+        return self._throttle.size
+
     def now(self) -> datetime:
         """Return the current time in UTC; where the machine's clock is ahead of the server's, the server's."""
         return self._clock() - self._ahead

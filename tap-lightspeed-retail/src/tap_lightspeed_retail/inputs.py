@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from operator import index
 from typing import Any
 
@@ -44,6 +44,17 @@ def checked_state(state: Mapping[str, Any]) -> dict[str, Any]:
             f'Pass the value of the last STATE message: {{"{BOOKMARKS}": {{...}}}}.',
         )
     return {BOOKMARKS: {stream: _checked_bookmark(stream, kept) for stream, kept in bookmarks.items()}}
+
+
+def last_change(state: Mapping[str, Any]) -> datetime | None:
+    """Return the latest change that a state has a bookmark of, about when the last run was; None if it has none.
+
+    Args:
+        state: A checked state.
+    """
+    kept = [(STREAMS[stream], one) for stream, one in state.get(BOOKMARKS, {}).items() if stream in STREAMS]
+    stamps = [one.get(VALUE) for resource, one in kept if isinstance(resource.fields.get(one.get(KEY, "")), Timestamp)]
+    return max((moment(stamp) for stamp in stamps if stamp), default=None)
 
 
 def _checked_bookmark(stream: str, kept: Mapping[str, Any]) -> dict[str, Any]:

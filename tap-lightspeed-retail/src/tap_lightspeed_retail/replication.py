@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from lightspeed_retail.estimate import DAYS_PER_REPORT
 from lightspeed_retail.query import above, at_least
 from lightspeed_retail.resources._base import AppendOnly, ByDay
 
@@ -20,9 +21,6 @@ State = MutableMapping[str, Any]
 """What the Singer state holds of one stream."""
 
 KEY, VALUE = "replication_key", "replication_key_value"
-
-DAYS_PER_REPORT = 28
-"""Days asked for in one request of a report."""
 
 UNDATED_TAIL = 100
 """Keys that are read again where records don't say when they were made: as many as a page holds."""

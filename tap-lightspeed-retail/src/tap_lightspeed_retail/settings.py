@@ -60,6 +60,12 @@ class TapSettings:
         default="column",
         choices=("column", "warn", "drop"),
     )
+    estimate: bool = setting(
+        "boolean",
+        "Whether a run first counts its records and logs how long it takes. Counting costs one drip per stream, and "
+        "another one for those with more than a page.",
+        default=False,
+    )
 
     @classmethod
     def from_mapping(cls, config: Mapping[str, Any]) -> Self:

@@ -13,6 +13,8 @@ from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
 
 from lightspeed_retail.errors import NotFound
+from lightspeed_retail.estimate import Listing
+from lightspeed_retail.query import Query
 from lightspeed_retail.relations import fields_along
 from lightspeed_retail.resources._base import Many
 from lightspeed_retail.skipped import SkippedRecord
@@ -86,6 +88,13 @@ class LightspeedStream(SingerStream):
             if isinstance(field, Many):
                 break
         return True
+
+    @property
+    def listing(self) -> Listing:
+        """What is read, to be counted."""
+        archived = self._tap.tap_settings.archived if self.resource.archivable else ""
+        query = Query(self._plan.filters, relations=self._relations, archived=archived)
+        return Listing(self.resource, query, self._plan.path, single=self._plan.key is not None)
 
     # ---------------------------------------------------------------------------------------------- reading
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
@@ -14,16 +15,18 @@ from singer_sdk.contrib.msgspec import MsgSpecWriter
 
 from lightspeed_retail.client import Lightspeed
 from lightspeed_retail.errors import ConfigurationError, LightspeedError
+from lightspeed_retail.estimate import Estimator, described
 from lightspeed_retail.query import did_you_mean
 from lightspeed_retail.settings import SETTINGS, Setting, Settings, json_schema, read_object
 from lightspeed_retail.transport import Transport
+from lightspeed_retail.units import drips
 from lightspeed_retail_singer.metrics import log_requests
 from lightspeed_retail_singer.plugin import ConfigInput
 from lightspeed_retail_singer.progress import Progress
 from lightspeed_retail_singer.tap import SingerTap
 
 from .failures import Failures
-from .inputs import BOOKMARKS, checked_catalog, checked_state
+from .inputs import BOOKMARKS, checked_catalog, checked_state, last_change
 from .plan import STREAMS, Plan, check_mapped_streams, check_streams
 from .replication import Run
 from .settings import TAP_SETTINGS, TapSettings
@@ -109,6 +112,8 @@ class TapLightspeedRetail(SingerTap):
         self.progress.tally.planned = len(self.selected_streams)
         self.progress.begin()
         try:
+            if self.tap_settings.estimate:
+                self._log_estimate()
             self.sync_all()
         except LightspeedError:
             if self.failures:
@@ -159,6 +164,17 @@ class TapLightspeedRetail(SingerTap):
         left_out = [name for name in self.streams if name not in read]
         names = f" Not selected: {', '.join(left_out)}." if left_out and len(left_out) <= len(read) else ""
         self.logger.info("Reading %d of %d streams.%s", len(read), len(self.streams), names)
+
+    def _log_estimate(self) -> None:
+        """Count what this run reads, and log how long that takes: everything, or what is new since the last run."""
+        estimator = Estimator(self.client, self.tap_settings.page_size, time.monotonic)
+        listings = [stream.listing for stream in self.selected_streams.values()]
+        since = last_change(self.state) or self.tap_settings.start_date
+        effort = estimator.full(listings) if since is None else estimator.changes(listings, since)
+        self.progress.tally.expect(effort.records)
+        self.logger.info(
+            "This run takes %s. Counting cost %s drips.", described(effort, estimator.pace), drips(estimator.spent)
+        )
 
     def load_state(self, state: dict[str, Any]) -> None:
         """Go on from a state.

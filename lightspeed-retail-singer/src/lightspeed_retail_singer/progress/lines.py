@@ -10,10 +10,10 @@ import logging
 import time
 from collections.abc import Callable
 
+from lightspeed_retail.units import drips, duration
 from lightspeed_retail.waits import Cause, Wait
 
 from .tally import Tally
-from .units import drips, duration
 
 INTERVAL = 10.0
 """Seconds between two lines."""

@@ -16,10 +16,10 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from lightspeed_retail.units import drips, duration
 from lightspeed_retail.waits import Wait
 
 from .tally import StreamTally, Tally
-from .units import drips, duration
 
 SHOWN = 6
 """Streams that are shown: the current one and those before it."""

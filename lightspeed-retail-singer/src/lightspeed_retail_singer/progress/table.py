@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from lightspeed_retail.units import drips, duration, share
+
 from .tally import StreamTally, Tally
-from .units import drips, duration, share
 
 TOTAL = "In all"
 """Name of the last row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import catalogue, connection, doctor, look
+from . import catalogue, connection, doctor, estimate, look
 from .group import main
 
-__all__ = ["catalogue", "connection", "doctor", "look", "main"]
+__all__ = ["catalogue", "connection", "doctor", "estimate", "look", "main"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lightspeed_retail_singer.progress.units import drips, duration, share
+from lightspeed_retail.units import drips, duration, share
 
 
 @pytest.mark.parametrize(
