@@ -254,17 +254,17 @@ def test_the_environment_can_hold_every_setting(sandbox, tap, environment):
 
 
 def test_without_being_told_to_the_tap_does_not_look_at_the_environment(sandbox, tap, environment):
-    outcome = tap("--config", tap.config(), "--catalog", tap.catalog("shop"), **environment({"page_size": 7}))
+    outcome = tap("--config", tap.config(), "--catalog", tap.catalog("tag"), **environment({"page_size": 7}))
     succeeded(outcome)
-    assert {query["limit"] for query in asked(sandbox, "Shop")} == {"100"}
+    assert {query["limit"] for query in asked(sandbox, "Tag")} == {"100"}
 
 
 def test_later_files_go_before_earlier_ones_and_the_environment_before_both(sandbox, tap, environment):
     files = ("--config", tap.config(page_size=10), "--config", tap.file("more.json", {"page_size": 20}))
-    selected = ("--catalog", tap.catalog("shop"))
+    selected = ("--catalog", tap.catalog("tag"))
     succeeded(tap(*files, *selected))
     succeeded(tap("--config=ENV", *files, *selected, **environment({"page_size": 30})))
-    assert [query["limit"] for query in asked(sandbox, "Shop")] == ["20", "30"]
+    assert [query["limit"] for query in asked(sandbox, "Tag")] == ["20", "30"]
 
 
 # ---------------------------------------------------------------------------------------------- catalog, state
@@ -352,18 +352,18 @@ def test_a_bookmark_written_by_hand_may_take_any_form_of_a_moment(sandbox, tap, 
     ("settings", "shown", "hidden"),
     [
         ({"http_log": "off"}, (), ()),
-        ({"http_log": "simple"}, ("GET /API/V3/Account/", "/Shop.json 200 "), ("asker=", "limit=", "headers=")),
-        ({"http_log": "full"}, ("asker=shop", "limit=100", "bucket="), ("headers=",)),
-        ({"http_log": "long"}, ("asker=shop", '"Authorization": "***"', "reply_body="), ()),
+        ({"http_log": "simple"}, ("GET /API/V3/Account/", "/Tag.json 200 "), ("asker=", "limit=", "headers=")),
+        ({"http_log": "full"}, ("asker=tag", "limit=100", "bucket="), ("headers=",)),
+        ({"http_log": "long"}, ("asker=tag", '"Authorization": "***"', "reply_body="), ()),
         (
             {"http_log": "custom", "http_log_format": "{asker}|{method}|{status}"},
-            ("shop|GET|200",),
+            ("tag|GET|200",),
             ("Account",),
         ),
     ],
 )
 def test_requests_are_logged_as_the_user_asks(tap, settings, shown, hidden):
-    outcome = succeeded(tap.sync("shop", **settings))
+    outcome = succeeded(tap.sync("tag", **settings))
     lines = [record.getMessage() for record in outcome.log if record.name == "lightspeed_retail.http"]
     assert len(lines) == bool(shown)
     for part in shown:
