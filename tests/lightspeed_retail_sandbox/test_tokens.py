@@ -13,7 +13,7 @@ def decoded(text):
 
 
 def test_the_key_set_checks_what_was_signed():
-    content, _, signature = tokens.written({"acct": "7"}).rpartition(".")
+    content, _, signature = tokens.sign({"acct": "7"}).rpartition(".")
     [key] = tokens.key_set()["keys"]
     numbers = rsa.RSAPublicNumbers(*(int.from_bytes(decoded(key[name])) for name in ("e", "n")))
     numbers.public_key().verify(decoded(signature), content.encode(), padding.PKCS1v15(), hashes.SHA256())

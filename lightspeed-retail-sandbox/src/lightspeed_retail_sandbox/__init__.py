@@ -1,4 +1,4 @@
-"""A local server of the Lightspeed Retail (R-Series) API, faithful enough to try, test and time clients against."""
+"""A local server of the Lightspeed Retail (R-Series) API, to try, test and time clients against."""
 
 from __future__ import annotations
 

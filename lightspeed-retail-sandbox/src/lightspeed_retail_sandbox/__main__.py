@@ -1,4 +1,4 @@
-"""The command ``lightspeed-retail-sandbox``, as far as it is installed: the web server comes with an extra."""
+"""The command ``lightspeed-retail-sandbox``. It needs the extra ``sandbox``, and says so if that is missing."""
 
 from __future__ import annotations
 

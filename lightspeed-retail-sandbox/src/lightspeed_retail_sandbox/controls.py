@@ -1,4 +1,4 @@
-"""How is a running sandbox steered over HTTP? Below ``/sandbox``, without a token."""
+"""The control endpoints of a running sandbox, below ``/sandbox`` and without a token."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .services import Services
 
 
 class Controls:
-    """The endpoints that tests and people steer by.
+    """The control endpoints.
 
     Args:
         services: The parts of the sandbox.
@@ -25,7 +25,7 @@ class Controls:
         self._services = services
 
     def routes(self) -> list[Route]:
-        """Their addresses."""
+        """Return the routes."""
         return [
             Route("/sandbox/faults", self.faults, methods=["GET", "POST", "DELETE"]),
             Route("/sandbox/deviations", self.deviations, methods=["GET", "POST", "DELETE"]),
@@ -35,7 +35,7 @@ class Controls:
         ]
 
     async def faults(self, request: Request) -> Response:
-        """List, order or forget faults."""
+        """List, order or clear faults."""
         faults = self._services.faults
         if request.method == "DELETE":
             faults.clear()
@@ -55,7 +55,7 @@ class Controls:
         return JSONResponse([deviation.options() for deviation in deviations])
 
     async def requests(self, request: Request) -> Response:
-        """List or forget the requests that were served."""
+        """List or clear the requests so far."""
         if request.method == "DELETE":
             self._services.requests.clear()
         return JSONResponse([asdict(served) for served in self._services.requests])
@@ -70,7 +70,7 @@ class Controls:
         return await _with_body(request, apply)
 
     async def reset(self, _request: Request) -> Response:
-        """Put everything back to the beginning."""
+        """Restore the initial state."""
         await run_in_threadpool(self._services.reset)
         return JSONResponse({})
 

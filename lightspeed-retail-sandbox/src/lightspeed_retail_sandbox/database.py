@@ -1,8 +1,8 @@
-"""Where do the records live?
+"""The records, in a temporary SQLite file.
 
-In a temporary SQLite file: a chain with 100,000 sales stays small in memory, and any field can be searched and sorted
-by. Moments are kept as the API writes them (``2021-10-17T13:47:52+00:00``), days as ``2021-10-17``; both sort as text.
-Lists and objects that a row brings along are kept as JSON in bytes.
+So a chain with 100,000 sales needs little memory, and every field can be filtered and sorted by. Moments are stored as
+the API writes them (``2021-10-17T13:47:52+00:00``), days as ``2021-10-17``; both sort as text. Lists and objects are
+stored as JSON in bytes.
 """
 
 # ruff: noqa: S608  -- statements are put together from names of the catalogue; values are always bound
@@ -33,7 +33,7 @@ from .views import VIEWS
 Row = dict[str, Any]
 
 PLAIN = frozenset({int, str, float, bool, type(None), bytes})
-"""Types that SQLite takes as they are."""
+"""Types that SQLite stores as they are."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Image:
 
     Attributes:
         content: The SQLite file.
-        tables: What is stored, by name.
+        tables: The tables, by name.
         keys: The highest keys that were given, by table.
     """
 
@@ -55,10 +55,10 @@ class Database:
     """The records of one account.
 
     Args:
-        image: What to start with; empty tables if not given.
+        image: The initial content; empty tables if not given.
 
     Attributes:
-        tables: What is stored, by name.
+        tables: The tables, by name.
     """
 
     def __init__(self, image: Image | None = None) -> None:
@@ -68,7 +68,7 @@ class Database:
             self._path.write_bytes(image.content)
         self._connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
         for setting in (
-            "journal_mode = MEMORY",  # what a refused write has done is undone; there is no one to survive a crash for
+            "journal_mode = MEMORY",  # refused writes are rolled back; nothing has to survive a crash
             "synchronous = OFF",
             "locking_mode = EXCLUSIVE",  # one connection: no lock to take and no change to look for at every statement
             "temp_store = FILE",
@@ -107,10 +107,10 @@ class Database:
     # -------------------------------------------------------------------------------------------------- filling
 
     def fill(self, batches: Iterable[tuple[str, Sequence[Mapping[str, object]] | str]]) -> None:
-        """Take in the rows of a world, then make them quick to find.
+        """Insert the rows of a world, and create the views.
 
         Args:
-            batches: Names of stored classes, each with rows, or with the SELECT that makes them of others.
+            batches: Names of stored classes, each with rows, or with a SELECT of them.
 
         Raises:
             KeyError: A class is not stored.
@@ -125,7 +125,7 @@ class Database:
             self._connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
 
     def index(self, columns: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Make tables quick to search by some columns; views and columns of views are passed over."""
+        """Create indices on columns; views are skipped."""
         for table, names in sorted(set(columns)):
             if table not in self.tables or not self.tables[table].columns.keys() >= set(names):
                 continue
@@ -135,7 +135,7 @@ class Database:
         self._connection.execute("ANALYZE")
 
     def insert(self, name: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Add rows; what a row does not bring is blank."""
+        """Insert rows; missing columns get their defaults."""
         table = self.tables[name]
         if not rows:
             return
@@ -172,7 +172,7 @@ class Database:
         return row[0] if row else None
 
     def columns(self, source: str) -> dict[str, type[Field]]:
-        """Return what the columns of a table or view hold; those of a view hold what they do in the tables."""
+        """Return the kinds of the columns of a table or view."""
         if source in self.tables:
             return self.tables[source].columns
         known = {column: kind for table in self.tables.values() for column, kind in table.columns.items()}
@@ -182,13 +182,13 @@ class Database:
     # -------------------------------------------------------------------------------------------------- editing
 
     def update(self, name: str, key: object, changes: Mapping[str, object], *, column: str = "") -> int:
-        """Change columns of one row; returns how many rows there were.
+        """Update one row; returns the number of rows found.
 
         Args:
             name: The table.
-            key: Which row.
+            key: Key of the row.
             changes: New values.
-            column: What ``key`` is a value of, if not the key of the table; ``rowid`` numbers the rows of all tables.
+            column: Column that ``key`` is a value of, if not the key of the table; ``rowid`` works for every table.
 
         Raises:
             KeyError: The table has no such column.
@@ -202,14 +202,14 @@ class Database:
             return self._connection.execute(_assignment(name, names, column or table.key), (*values, key)).rowcount
 
     def delete(self, name: str, key: object, *, column: str = "") -> int:
-        """Remove rows; returns how many there were. Arguments as for :meth:`update`."""
+        """Delete rows; returns their number. Arguments as for :meth:`update`."""
         with self._lock:
             return self._connection.execute(
                 f"DELETE FROM {quoted(name)} WHERE {quoted(column or self.tables[name].key)} = ?", (key,)
             ).rowcount
 
     def next_key(self, name: str) -> int:
-        """Return a key above all that a table has or was given: that of a deleted record does not come back."""
+        """Return a key above all that a table has or had: keys of deleted records are never reused."""
         with self._lock:
             key = quoted(self.tables[name].key)
             highest = int(self.value(f"SELECT COALESCE(MAX({key}), 0) FROM {quoted(name)}"))
@@ -217,12 +217,12 @@ class Database:
             return self._keys[name]
 
     def reserve(self, name: str, count: int) -> None:
-        """Leave some keys of a table free: the next one is above them."""
+        """Reserve a range of keys of a table: the next key is above it."""
         self._keys[name] = self.next_key(name) - 1 + count
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Do all of something or, if it fails, nothing; others wait until it is done."""
+        """Commit all changes, or none if an error is raised. Other threads wait."""
         with self._lock:
             self._connection.execute("BEGIN")
             try:
@@ -264,7 +264,7 @@ def _assignment(table: str, columns: tuple[str, ...], key: str) -> str:
 
 
 def _values(row: Mapping[str, object], names: Sequence[str], blanks: Sequence[object]) -> list[object]:
-    """Return the values of a row as SQLite takes them, in the order of the columns."""
+    """Return the values of a row in SQLite's types, in the order of the columns."""
     values = list(map(row.get, names, blanks))  # a million rows pass here: loops in Python would take seconds
     if None in values:
         values = [blank if value is None else value for value, blank in zip(values, blanks, strict=True)]

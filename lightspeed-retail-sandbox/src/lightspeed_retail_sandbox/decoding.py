@@ -1,4 +1,4 @@
-"""What should a client have read? Stored records as Python values, to compare with."""
+"""Decodes stored records as a client should, so that tests can compare."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def decode(shape: type[Shape], rows: Iterable[Row], *, nested: bool = False) -> 
     """Return rows as a client should decode them: whole numbers, exact decimals, booleans, moments and days.
 
     Args:
-        shape: What they are.
-        rows: Stored rows, with nested ones where they were loaded.
-        nested: Whether they lie inside others; such copies show more columns.
+        shape: Class of the rows.
+        rows: Stored rows, with the nested rows that were loaded.
+        nested: Whether they are nested records; those show more columns.
 
     Returns:
         The values by field; the keys of parents that only the path knows are among them.
@@ -90,4 +90,4 @@ READERS: tuple[tuple[type[Field], Callable[[Any], Any]], ...] = (
     (Date, lambda value: date.fromisoformat(value) if value else None),
     (Texts, _texts),
 )
-"""How each kind of field reads; the first that fits."""
+"""How each kind of field is decoded; the first match counts."""

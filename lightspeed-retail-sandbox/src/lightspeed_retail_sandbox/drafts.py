@@ -1,4 +1,4 @@
-"""Which fields does a body set, and may it? Reads a body against the catalogue."""
+"""Checks a body against the catalogue, and keeps the fields that it sets as a draft."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from .rules import rules_of
 from .tables import key_of
 
 May = Callable[[Field], bool]
-"""Whether a body may carry a field."""
+"""Whether a body may set a field."""
 
 
 @dataclass
 class Draft:
-    """A record as a body has it.
+    """The fields of a record that a body sets.
 
     Attributes:
-        shape: What it is.
-        values: Its own fields, as columns hold them.
-        nested: The records inside it, by field.
-        key: The key it names; 0 if it names none.
+        shape: Class of the record.
+        values: Its own fields, as stored.
+        nested: Its nested records, by field.
+        key: The key in the body; 0 without one.
     """
 
     shape: type[Shape]
@@ -36,18 +36,18 @@ class Draft:
     key: int = 0
 
     def __bool__(self) -> bool:
-        """Return whether it says anything beyond its key."""
+        """Return whether it sets anything besides its key."""
         return bool(self.values or self.nested)
 
 
 def drafted(
     shape: type[Resource], action: Action, body: Mapping[str, Any], zone: ZoneInfo, keys: Mapping[str, str]
 ) -> Draft:
-    """Read a body.
+    """Check a body.
 
     Args:
-        shape: What it writes.
-        action: What is asked for.
+        shape: The resource.
+        action: The requested action.
         body: Its fields.
         zone: The account's time zone.
         keys: The keys in the path, by field; a body may repeat them.
@@ -88,7 +88,7 @@ def _read(shape: type[Shape], body: Mapping[str, Any], may: May, zone: ZoneInfo,
 
 
 def _within(shape: type[Shape], record: Mapping[str, Any], zone: ZoneInfo) -> Draft:
-    """Read a record inside another one; a new one of its own standing needs a name like any other."""
+    """Check a nested record; a new one needs its required texts unless it is part of the outer record."""
     draft = _read(shape, record, lambda field: field.written_within(), zone, nested=True)
     if not draft.key and not rules_of(shape).part:
         _require(draft, "create", kind=Text)
@@ -96,13 +96,13 @@ def _within(shape: type[Shape], record: Mapping[str, Any], zone: ZoneInfo) -> Dr
 
 
 def _require(draft: Draft, action: str, names: Collection[str] = (), kind: type[Field] = Field) -> None:
-    """See that no field is missing or cleared that must be there.
+    """Check that no required field is missing or cleared.
 
     Args:
-        draft: What a body says.
-        action: What is asked for.
+        draft: The fields of the body.
+        action: The requested action.
         names: Fields that the action requires.
-        kind: The fields that count.
+        kind: The kind of fields to check.
     """
     for name, needed in draft.shape.fields.items():
         wanted = needed.required_by(action) or name in names or (name in draft.values and needed.required_by("create"))
@@ -116,7 +116,7 @@ def _is_blank(draft: Draft, needed: Field) -> bool:
 
 
 def _missing(shape: type[Shape], needed: Field, action: str) -> ApiRefusal:
-    """Return the refusal of a record that lacks something, in the two recorded wordings."""
+    """Return the refusal of a record without a required field, in the two recorded wordings."""
     if needed.name == "name":
         return bad_request("name cannot be blank.")
     kind = name_of(shape)
@@ -125,11 +125,11 @@ def _missing(shape: type[Shape], needed: Field, action: str) -> ApiRefusal:
 
 
 def name_of(shape: type[Shape]) -> str:
-    """Return what replies call a record of a shape."""
+    """Return the name of a class in replies."""
     return shape.reply if issubclass(shape, Resource) else shape.__name__
 
 
 def _spellings(shape: type[Shape]) -> dict[str, Field]:
-    """Return the fields by everything a body may call them; letter case does not matter."""
+    """Return the fields by every name that bodies may use, in lower case."""
     spelled = {alias.lower(): field for field in shape.fields.values() for alias in field.aliases}
     return spelled | {name.lower(): field for name, field in shape.fields.items()}

@@ -1,6 +1,6 @@
-"""What stands around the records of a reply?
+"""The envelopes around the records of replies.
 
-Nearly every endpoint uses the same envelope; the exceptions are among the rules.
+Nearly every endpoint uses the same one; the rules of a class hold the exceptions.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ATTRIBUTES = "@attributes"
 LINKS = {"next": "", "previous": ""}
 
 ACCOUNT_LIST = ("accountID", "name", "link")
-"""What the list of accounts shows; the single account shows the rest."""
+"""Fields that the list of accounts shows; the single account shows the others."""
 
 
 def page(resource: type[Resource], attributes: Mapping[str, object], records: list[dict[str, Json]]) -> dict[str, Json]:
@@ -31,7 +31,7 @@ def page(resource: type[Resource], attributes: Mapping[str, object], records: li
 
 
 def unpaged(resource: type[Resource], records: list[dict[str, Json]]) -> dict[str, Json]:
-    """Return a list that always comes whole."""
+    """Return a list without pages."""
     if resource.__name__ == "Account":
         account = records[0]
         link: Json = {ATTRIBUTES: {"href": f"/API/V3/Account/{account['accountID']}"}}
@@ -53,24 +53,24 @@ def single(resource: type[Resource], record: dict[str, Json]) -> dict[str, Json]
 
 
 def written(resource: type[Resource], reply: dict[str, Json]) -> dict[str, Json]:
-    """Return what a write is answered with, from the reply that shows one record."""
+    """Return the reply to a write, from the reply with one record."""
     return reply | {ATTRIBUTES: {**LINKS}} if Envelope.LINKS_ON_WRITTEN in rules_of(resource).envelope else reply
 
 
 def called(resource: type[Resource], fields: dict[str, Json]) -> dict[str, Json]:
-    """Return the answer to a call that is no record of an endpoint."""
+    """Return the reply to a call that does not return a record."""
     return written(resource, single(resource, fields))
 
 
 def removed(resource: type[Resource], key: str, reply: dict[str, Json]) -> dict[str, Json]:
-    """Return what a DELETE is answered with, from the reply that shows the record."""
+    """Return the reply to a DELETE, from the reply with the record."""
     if Envelope.NAMED_WHEN_REMOVED in rules_of(resource).envelope:
         return {"name": resource.reply, "primaryID": key}
     return reply
 
 
 def bulk(resource: type[Resource], records: list[dict[str, Json]]) -> dict[str, Json]:
-    """Return what a bulk call is answered with: records without attributes."""
+    """Return the reply to a bulk call: records without attributes."""
     return {resource.reply: collapsed(records)}
 
 

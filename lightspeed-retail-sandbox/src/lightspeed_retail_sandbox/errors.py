@@ -1,7 +1,6 @@
 """Errors that the API answers with.
 
-The REST API wraps its refusals in one envelope; the OAuth server, and since it took over the checking of access tokens
-also the REST API's 401, have another one.
+The REST API has one envelope for errors. The OAuth server has another one, which the REST API uses for 401.
 """
 
 from __future__ import annotations
@@ -21,16 +20,16 @@ DONE = {
     "send": "sent",
     "update": "updated",
 }
-"""How a refusal puts what was asked for; anything else changes a record."""
+"""Past participles of the actions in refusals; other actions are "changed"."""
 
 
 class Refusal(Exception):
-    """An answer other than 200.
+    """A reply other than 200.
 
     Args:
         status: HTTP status.
-        body: What the JSON reply says.
-        headers: Headers beyond the usual ones.
+        body: The JSON body.
+        headers: Additional headers.
     """
 
     def __init__(self, status: int, body: Mapping[str, str], headers: Mapping[str, str] | None = None) -> None:
@@ -94,8 +93,8 @@ def not_done(kind: str, action: str, why: str, status: int = HTTPStatus.UNPROCES
     """Return the refusal of a write that breaks a rule, in the form of the recorded ones.
 
     Args:
-        kind: What was to be written.
-        action: What was asked for, as the catalogue calls it.
+        kind: Name of the record.
+        action: The action, by its name in the catalogue.
         why: The rule, as a sentence.
         status: HTTP status.
     """

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose? Faults are ordered for the next requests, one kind at a time."""
+"""Faults to inject into the next requests."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ KINDS = {
     "expired": "the access token expires just before the request",
     "revoked": "the connection of the access token is revoked just before the request",
 }
-"""What can be ordered, and what happens to the request."""
+"""The kinds of faults, and what each does to the request."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """An order for something to go wrong.
+    """A fault for some of the next requests.
 
     Attributes:
         kind: One of :data:`KINDS`.
-        times: Requests left that it happens to.
-        path: Part of the paths it happens to; empty for every request to the REST API.
-        after: Requests with such a path that go through first.
-        method: HTTP method of the requests it happens to; empty for all.
+        times: Requests left to fail.
+        path: Part of the paths it applies to; empty for every request to the REST API.
+        after: Matching requests that succeed first.
+        method: HTTP method it applies to; empty for all.
     """
 
     kind: str
@@ -54,21 +54,21 @@ class Fault:
 
 
 class Faults:
-    """The faults that are ordered, the oldest first."""
+    """The faults to inject, oldest first."""
 
     def __init__(self) -> None:
         self._orders: list[Fault] = []
         self._lock = threading.Lock()
 
     def order(self, kind: str | int, *, times: int = 1, path: str = "", after: int = 0, method: str = "") -> Fault:
-        """Order a fault for the next requests.
+        """Inject a fault into the next requests.
 
         Args:
             kind: One of :data:`KINDS`.
-            times: How many requests it happens to.
-            path: Part of the paths it happens to; empty for every request to the REST API.
-            after: How many of those requests go through first.
-            method: HTTP method of the requests it happens to; empty for all.
+            times: Number of requests to fail.
+            path: Part of the paths it applies to; empty for every request to the REST API.
+            after: Number of matching requests that succeed first.
+            method: HTTP method it applies to; empty for all.
 
         Raises:
             ValueError: There is no such fault, or a number is too small.
@@ -83,7 +83,7 @@ class Faults:
         return fault
 
     def clear(self) -> None:
-        """Forget all orders."""
+        """Remove all faults."""
         with self._lock:
             self._orders.clear()
 
@@ -91,7 +91,7 @@ class Faults:
         return iter(list(self._orders))
 
     def next(self, path: str, method: str = "") -> str:
-        """Return the fault that happens to a request; empty if it is spared."""
+        """Return the kind of the fault for a request; empty if there is none."""
         with self._lock:
             for place, fault in enumerate(self._orders):
                 if (fault.path or API).lower() not in path.lower() or fault.method.upper() not in ("", method):

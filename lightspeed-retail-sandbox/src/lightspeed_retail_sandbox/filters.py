@@ -1,4 +1,4 @@
-"""What does a query string ask for? Checks every parameter and turns it into SQL."""
+"""Filters of a list: checks every query parameter, and turns it into SQL."""
 
 # ruff: noqa: S608  -- statements are put together from names of the catalogue; values are always bound
 
@@ -14,7 +14,7 @@ from . import operators
 from .database import Database
 from .errors import bad_request
 from .operators import Condition, Test
-from .relations import Joins, Tree, nested_field, tree
+from .relations import Joins, Tree, joined, nested_field, tree
 from .rules import Join, rules_of
 from .tables import quoted
 
@@ -25,7 +25,7 @@ V3_PAGING = frozenset({"sort", "after", "before"})
 V2_PAGING = frozenset({"offset", "orderby", "orderby_desc"})
 
 NO_COLUMNS = frozenset({"startDate", "endDate", "all_labels"})
-"""Parameters that decide what rows there are at all."""
+"""Parameters of the source of the rows, not of their columns."""
 
 ARCHIVED: Mapping[str, str] = {
     "": "t.archived = 0",
@@ -35,7 +35,7 @@ ARCHIVED: Mapping[str, str] = {
     "1": "",
     "only": "t.archived = 1",
 }
-"""What the ``archived`` parameter lets through."""
+"""The condition for each value of ``archived``."""
 
 CONTACT_SEARCH: Mapping[str, tuple[str, str, str]] = {
     "email": ("Emails", "address", "Primary"),
@@ -45,21 +45,21 @@ CONTACT_SEARCH: Mapping[str, tuple[str, str, str]] = {
     "pager": ("Phones", "number", "Pager"),
     "fax": ("Phones", "number", "Fax"),
 }
-"""Where the searchable names of a contact are found: the list, its field, and the use it is for."""
+"""Names that contacts can be searched by: the list, its field, and its use."""
 
 
 @dataclass(frozen=True)
 class Alternatives:
-    """An ``or`` parameter, taken apart."""
+    """The parts of an ``or`` parameter."""
 
     tests: tuple[Test, ...] = ()
 
     @classmethod
     def read(cls, text: str) -> Alternatives:
-        """Take it apart: parts between pipes, each escaped once more.
+        """Parse it: parts between pipes, each escaped once more.
 
         Raises:
-            ApiRefusal: A part is no test of a field.
+            ApiRefusal: A part does not test a field.
         """
         tests = []
         for part in filter(None, text.split("|")):
@@ -73,13 +73,13 @@ class Alternatives:
 
 
 class Filters:
-    """The filters of a request on the records of one resource.
+    """The filters of a request for one resource.
 
     Args:
         database: Where the records are.
-        joins: How nested ones are found.
-        resource: What is asked for.
-        relations: The relations that the request loads; only those can be searched.
+        joins: How nested records are found.
+        resource: The requested resource.
+        relations: Relations that the request loads; only those can be searched.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Filters:
     def defaults(
         self, columns: Mapping[str, type[Field]], parameters: Iterable[tuple[str, str]]
     ) -> Iterator[Condition]:
-        """Yield what hides rows that were not asked for; arguments as for :meth:`filters`.
+        """Yield the conditions that hide rows by default; arguments as for :meth:`filters`.
 
         Raises:
             ApiRefusal: ``archived`` has no such value.
@@ -109,11 +109,11 @@ class Filters:
             yield Condition(f"t.{quoted(flag)} = 0")
 
     def filters(self, columns: Mapping[str, type[Field]], parameters: Iterable[tuple[str, str]]) -> Iterator[Condition]:
-        """Yield what must be true of a row.
+        """Yield the conditions of the query.
 
         Args:
             columns: The columns of the rows.
-            parameters: The query, without what pages and sorts.
+            parameters: The query, without paging and sorting.
 
         Raises:
             ApiRefusal: A parameter is unknown or malformed.
@@ -144,7 +144,7 @@ class Filters:
         return operators.condition(f"t.{quoted(test.name)}", columns[test.name], test)
 
     def _related(self, relation: str, name: str, test: Test) -> Condition:
-        """Return rows with at least one record in a relation for which something is true."""
+        """Return the condition that a record of a relation passes a test."""
         field = nested_field(self._resource, relation)
         if field is None or (field.name not in self._loaded and not field.embedded):
             raise bad_request(f"{test.name}: load the relation '{relation}' to search in it.")
@@ -162,7 +162,7 @@ class Filters:
 
 
 def check_names(resource: type[Resource], version: str, parameters: Iterable[tuple[str, str]]) -> None:
-    """See that nothing is asked for that the version or the endpoint cannot do.
+    """Check that the version and the endpoint have every parameter.
 
     Raises:
         ApiRefusal: A parameter belongs to the other version, or a mandatory one is missing.
@@ -180,7 +180,7 @@ def window(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the days of a report.
 
     Raises:
-        ApiRefusal: One of them is no day.
+        ApiRefusal: One of them is not a date.
     """
     given = dict(parameters)
     days = {}
@@ -217,14 +217,7 @@ def _contact(name: str, test: Test) -> Condition:
 
 
 def _exists(join: Join, inner: Condition) -> Condition:
-    source, link = f"{quoted(join.table)} n", f"n.{quoted(join.there)} = t.{quoted(join.here)}"
-    if join.through:
-        through = join.through
-        source = (
-            f"{quoted(through.table)} b JOIN {quoted(join.table)} n"
-            f" ON n.{quoted(join.there)} = b.{quoted(through.there)}"
-        )
-        link = f"b.{quoted(through.here)} = t.{quoted(join.here)}"
+    source, column = joined(join)
     where = f" AND {join.where}" if join.where else ""
-    sql = f"EXISTS (SELECT 1 FROM {source} WHERE {link}{where} AND {inner.sql})"
+    sql = f"EXISTS (SELECT 1 FROM {source} WHERE {column} = t.{quoted(join.here)}{where} AND {inner.sql})"
     return Condition(sql, inner.parameters)

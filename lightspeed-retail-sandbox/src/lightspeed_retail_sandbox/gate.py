@@ -1,4 +1,4 @@
-"""What happens to every request on its way? It is written down, takes its time, and may meet with a fault."""
+"""The middleware around every request: latency, faults and the request log."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ CONTROLS = "/sandbox"
 CUTS = ("drop", "truncate")
 LOST = "lost"
 DONE = "done-"
-"""Begins the faults whose answer, but not their work, is replaced by that of another one."""
+"""Prefix of faults that do the request and replace the reply."""
 
 PRICED = b"x-ls-"
-"""Begins the headers that tell what a request cost."""
+"""Prefix of the headers that say what a request cost."""
 
 TRY_AGAIN = "Please try again later."
 PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
 
 class Gate:
-    """Stands in front of the application.
+    """The middleware in front of the application.
 
     Args:
-        app: What answers requests that meet with no fault.
+        app: The application.
         services: The parts of the sandbox.
     """
 
@@ -45,7 +45,7 @@ class Gate:
         self._services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or don't."""
+        """Pass a request on, or let it fail."""
         if scope["type"] != "http" or scope["path"].startswith(CONTROLS):
             await self._app(scope, receive, send)
             return
@@ -60,21 +60,21 @@ class Gate:
             await sleep(self._services.latency)
         fault = self._services.faults.next(scope["path"], scope["method"])
         self._touch_token(fault, Headers(scope=scope))
-        outward = self._written_down(scope, fault, send)
+        outward = self._logged(scope, fault, send)
         if fault == "stall":
             self._write(scope, fault, 0, 0)
-            await _gone(receive)
-        elif fault in RUINED:
-            await RUINED[fault](self._services)(scope, receive, outward)
+            await _disconnected(receive)
+        elif fault in REPLIES:
+            await REPLIES[fault](self._services)(scope, receive, outward)
         elif fault == LOST or fault.startswith(DONE):
-            await self._do_without_a_word(scope, receive, outward, fault)
+            await self._do_and_hide(scope, receive, outward, fault)
         elif fault in CUTS:
             await self._app(scope, receive, _Cut(outward, whole_length=fault == "drop"))
         else:
             await self._app(scope, receive, outward)
 
-    async def _do_without_a_word(self, scope: Scope, receive: Receive, outward: Send, fault: str) -> None:
-        """Do what is asked for, and keep the answer back."""
+    async def _do_and_hide(self, scope: Scope, receive: Receive, outward: Send, fault: str) -> None:
+        """Process the request, and hide the reply."""
         start: Message = {}
 
         async def keep(message: Message) -> None:
@@ -83,9 +83,9 @@ class Gate:
         await self._app(scope, receive, keep)
         if fault == LOST:
             self._write(scope, fault, 0, 0)
-            await _gone(receive)
+            await _disconnected(receive)
             return
-        response = RUINED[fault.removeprefix(DONE)](self._services)
+        response = REPLIES[fault.removeprefix(DONE)](self._services)
         response.raw_headers += [header for header in start["headers"] if header[0].lower().startswith(PRICED)]
         await response(scope, receive, outward)
 
@@ -96,7 +96,7 @@ class Gate:
         elif fault == "revoked":
             self._services.oauth.revoke(token)
 
-    def _written_down(self, scope: Scope, fault: str, send: Send) -> Send:
+    def _logged(self, scope: Scope, fault: str, send: Send) -> Send:
         async def outward(message: Message) -> None:
             if message["type"] == "http.response.start":
                 status = int(message["status"])
@@ -112,7 +112,7 @@ class Gate:
 
 
 class _Cut:
-    """Sends only half of a body, under its whole length or its own."""
+    """Sends half of a body, with the length of the whole or of the half."""
 
     def __init__(self, send: Send, *, whole_length: bool) -> None:
         self._send = send
@@ -134,8 +134,8 @@ class _Cut:
         await self._send({"type": "http.response.body", "body": half, "more_body": self._whole_length})
 
 
-async def _gone(receive: Receive) -> None:
-    """Wait until the client goes away."""
+async def _disconnected(receive: Receive) -> None:
+    """Wait until the client disconnects."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
@@ -154,7 +154,7 @@ def _throttled(services: Services) -> Response:
     return reply(refusal.status, refusal.body, refusal.headers)
 
 
-RUINED: dict[str, Callable[[Services], Response]] = {
+REPLIES: dict[str, Callable[[Services], Response]] = {
     "400": _refused(400, TRY_AGAIN),
     "403": _page(403, "Sorry, you have been blocked"),
     "404": _refused(404, "Object of type 'Record' not found with primary ID '0'."),
@@ -169,4 +169,4 @@ RUINED: dict[str, Callable[[Services], Response]] = {
     "html": _page(HTTPStatus.OK, "Down for maintenance"),
     "error-200": _refused(500, "Internal Server Error", HTTPStatus.OK),
 }
-"""The faults that take the place of the answer."""
+"""The replies of faults that replace the application's."""

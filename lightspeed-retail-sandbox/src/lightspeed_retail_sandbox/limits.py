@@ -1,4 +1,4 @@
-"""May this request go through now? The leaky bucket, the burst limiter, and the one on gift card look-ups."""
+"""Rate limits: the leaky bucket, the burst limiter and the gift card limiter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BUCKET_PER_REGISTER = 10
 DRIP = 1.0
 DRIP_PER_REGISTER = 0.5
 BURST_SHARE = 20 / 90
-"""Requests a second, as a share of the bucket; 20 of 90 is the only documented sample."""
+"""Requests per second as a share of the bucket size; 20 of 90 is the only documented sample."""
 
 BUCKET_LIMITER = "api-leaky-bucket"
 BURST_LIMITER = "api-burst-limiter"
@@ -28,8 +28,8 @@ class Limits:
 
     Attributes:
         registers: Subscribed registers; each beyond the first adds to the bucket and to the drip.
-        clock: Tells the time.
-        enforced: Whether there are limits at all.
+        clock: Gives the time.
+        enforced: Whether limits are enforced.
     """
 
     registers: int
@@ -44,27 +44,27 @@ class Limits:
 
     @property
     def size(self) -> int:
-        """What the bucket holds, in drips."""
+        """Size of the bucket, in drips."""
         return BUCKET_SIZE + BUCKET_PER_REGISTER * (self.registers - 1)
 
     @property
     def drip(self) -> float:
-        """What the bucket loses, in drips a second."""
+        """Drips that leave the bucket per second."""
         return DRIP + DRIP_PER_REGISTER * (self.registers - 1)
 
     @property
     def burst(self) -> int:
-        """Requests that fit into one second."""
+        """Requests allowed per second."""
         return round(self.size * BURST_SHARE)
 
     def enter(self, cost: float, *, gift_card: bool = False) -> dict[str, str]:
-        """Let a request through.
+        """Count a request.
 
-        The request that first overfills the bucket still passes; later ones wait until the level is below the size.
+        The request that overfills the bucket still passes; later ones wait until the level is below the size.
 
         Args:
-            cost: Its price in drips.
-            gift_card: Whether it looks up a gift card by its code, of which one a second is allowed.
+            cost: Its cost in drips.
+            gift_card: Whether it looks up a gift card by its code: one per second is allowed.
 
         Returns:
             The headers of the reply.
@@ -92,7 +92,7 @@ class Limits:
             return self._headers(cost)
 
     def refusal(self) -> ApiRefusal:
-        """Return what a full bucket answers."""
+        """Return the refusal of a full bucket."""
         return self._refused(BUCKET_LIMITER, BUCKET_MESSAGE, 1, 1)
 
     def reset(self) -> None:

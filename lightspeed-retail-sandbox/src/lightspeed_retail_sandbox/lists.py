@@ -1,4 +1,4 @@
-"""How are lists and single records answered?"""
+"""Replies to requests for lists and single records."""
 
 # ruff: noqa: S608  -- statements are put together from names of the catalogue; values are always bound
 
@@ -27,12 +27,12 @@ from .wire import Json, Wire
 
 @dataclass(frozen=True)
 class Source:
-    """Where the rows of an endpoint come from.
+    """The source of an endpoint's rows.
 
     Attributes:
-        sql: What stands behind FROM, named ``t``.
-        columns: What the columns hold.
-        parameters: Values that the SQL refers to by name.
+        sql: The table, view or subquery, named ``t``.
+        columns: The columns, with their kinds.
+        parameters: Named parameters of the SQL.
     """
 
     sql: str
@@ -41,10 +41,10 @@ class Source:
 
 
 class Lists:
-    """Answers what can be read of one account.
+    """Answers reads of one account.
 
     Args:
-        database: Where the records are.
+        database: The records.
     """
 
     def __init__(self, database: Database) -> None:
@@ -59,13 +59,13 @@ class Lists:
         """Return the reply to a request for a list.
 
         Args:
-            route: What is listed.
+            route: The list.
             query: The decoded query parameters.
             url: Address of the list, for the links to other pages.
             gift_codes: Whether the codes of gift cards are shown in full.
 
         Raises:
-            ApiRefusal: The query asks for something that is not offered, or a parent does not exist.
+            ApiRefusal: The query is not supported, or a parent does not exist.
         """
         resource = route.resource
         check_names(resource, route.version, query)
@@ -101,10 +101,10 @@ class Lists:
         """Return the reply to a request for one record; arguments as for :meth:`page`.
 
         Args:
-            route: What is asked for.
+            route: The record.
             query: The decoded query parameters.
             gift_codes: Whether the codes of gift cards are shown in full.
-            also: Relations that come unasked.
+            also: Relations to load besides the requested ones.
 
         Raises:
             ApiRefusal: There is no such record, or it has no such relation.
@@ -115,11 +115,11 @@ class Lists:
         return envelopes.single(resource, self._shown(resource, [row], names, gift_codes=gift_codes)[0])
 
     def shown(self, resource: type[Resource], row: Row, *, gift_codes: bool) -> dict[str, Json]:
-        """Return a record as replies show it, from a row that was read before."""
+        """Return a record in the form of replies, from a row."""
         return self._shown(resource, [row], (), gift_codes=gift_codes)[0]
 
     def row(self, route: Route) -> Row:
-        """Return the stored row that a request for one record means.
+        """Return the row of the requested record.
 
         Raises:
             ApiRefusal: There is no such record.
@@ -133,7 +133,7 @@ class Lists:
         return rows[0]
 
     def parents(self, route: Route) -> dict[str, int]:
-        """Return the keys of the records above the one that a request addresses.
+        """Return the keys of the parents in a route.
 
         Raises:
             ApiRefusal: One of them does not exist.
@@ -147,9 +147,9 @@ class Lists:
         """Return all stored rows of a resource, archived ones included, in the order of their keys.
 
         Args:
-            resource: Whose rows.
-            names: Relations to put into them.
-            query: Filters as a request would have them; the days of a report, for one.
+            resource: The resource.
+            names: Relations to load.
+            query: Filters as in a request, such as the days of a report.
         """
         source = self.source(resource, query)
         filters = Filters(self._database, self.joins, resource, names)
@@ -161,10 +161,10 @@ class Lists:
     # -------------------------------------------------------------------------------------------------- pieces
 
     def source(self, resource: type[Resource], query: Query = ()) -> Source:
-        """Return where the rows of a resource come from; some queries choose between sources.
+        """Return the source of a resource's rows; some parameters select another one.
 
         Raises:
-            ApiRefusal: The window of a report is no window.
+            ApiRefusal: A day of a report is missing or invalid.
         """
         report = REPORTS.get(resource.__name__)
         if report:
@@ -179,7 +179,7 @@ class Lists:
         return Source(f"{quoted(table)} t", {**columns, **own}, {})
 
     def _below(self, route: Route, source: Source) -> Iterable[Condition]:
-        """Yield what the keys of the parents in a path demand.
+        """Yield the conditions for the parents in a path.
 
         Raises:
             ApiRefusal: A parent does not exist.
@@ -194,7 +194,7 @@ class Lists:
                 yield from _is(name, value, source)
 
     def _check(self, route: Route) -> None:
-        """See that the record a route addresses exists."""
+        """Check that the record of a route exists."""
         source = self.source(route.resource)
         conditions = [*self._below(route, source), *_is(path_key(route.resource), route.key, source)]
         if not self._count(source, conditions):
@@ -203,7 +203,7 @@ class Lists:
     def _by_cursor(
         self, source: Source, conditions: list[Condition], page: PageRequest
     ) -> tuple[list[Row], dict[str, Row | None]]:
-        """Return a page beyond a cursor, and the rows that the links to its neighbours start from."""
+        """Return a page, and the rows that the links to its neighbours start from."""
         back = page.before is not None
         place = page.before or page.after
         beyond = [page.order.beyond(place, reverse=back)] if place is not None else []
@@ -266,7 +266,7 @@ def _joined(source: Source, conditions: Iterable[Condition]) -> tuple[str, dict[
 
 
 def _is(column: str, key: str | None, source: Source) -> Iterable[Condition]:
-    """That a row has a key from a path; a key that is no number is that of no record."""
+    """Yield the condition for a key in a path; a key that is not a number matches no record."""
     if key is not None:
         kind = source.columns[column]
         whole = not issubclass(kind, Integer) or (key.isascii() and key.isdigit())

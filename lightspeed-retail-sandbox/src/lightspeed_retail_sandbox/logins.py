@@ -27,14 +27,14 @@ class Logins:
     """The endpoints of the OAuth server.
 
     Args:
-        oauth: Takes the answers of merchants, and the requests for tokens.
+        oauth: The OAuth server that answers them.
     """
 
     def __init__(self, oauth: OAuthServer) -> None:
         self._oauth = oauth
 
     def routes(self) -> list[Route]:
-        """Their addresses."""
+        """Return the routes."""
         methods = ["GET", "POST", "PUT", "DELETE"]
         return [
             Route("/auth/oauth/authorize", self.authorize, methods=["GET", "POST"]),
@@ -47,7 +47,7 @@ class Logins:
         ]
 
     async def authorize(self, request: Request) -> Response:
-        """Ask the merchant, and send him or her back with the answer."""
+        """Show the consent page, or redirect with the merchant's answer."""
         oauth, body = self._oauth, await _fields(request)
 
         def answer() -> Response:
@@ -63,11 +63,11 @@ class Logins:
         return _answered(answer)
 
     async def token(self, request: Request) -> Response:
-        """Hand out tokens."""
+        """Answer token requests."""
         return await _posted(request, self._oauth.token)
 
     async def old_token(self, request: Request) -> Response:
-        """Hand out tokens as the deprecated endpoint does."""
+        """Answer token requests to the deprecated endpoint."""
         return await _posted(request, partial(self._oauth.token, deprecated=True))
 
     async def revoke(self, request: Request) -> Response:
@@ -75,12 +75,12 @@ class Logins:
         return await _posted(request, self._oauth.revoke_request)
 
     async def introspect(self, request: Request) -> Response:
-        """Say what a token is worth."""
+        """Describe a token."""
         authorization = request.headers.get("authorization", "")
         return _answered(lambda: reply(HTTPStatus.OK, self._oauth.introspect(authorization)))
 
     async def keys(self, _request: Request) -> Response:
-        """Hand out what tokens are checked with."""
+        """Return the key set that tokens are verified with."""
         return reply(HTTPStatus.OK, tokens.key_set())
 
 
@@ -145,11 +145,11 @@ PAGE = """<!DOCTYPE html>
 
 
 def consent_page(request: AuthorizationRequest, account: str) -> str:
-    """Return the page that asks; its buttons post ``answer`` to the address it came from.
+    """Return the consent page; its buttons post ``answer`` to the same address.
 
     Args:
-        request: What is asked.
-        account: What the account is called.
+        request: The authorization request.
+        account: Name of the account.
     """
     client = request.client.name or request.client.client_id
     scopes = (f"<li><code>{escape(name)}</code> {escape(SCOPES[name].about)}</li>" for name in request.scopes)

@@ -255,7 +255,7 @@ class OAuthServer:
             "exp": expires,
         }
         refresh = RefreshToken(_opaque(), connection, now + REFRESH_TOKEN_LIFETIME, replaces)
-        return self._kept(AccessToken(tokens.written(claims), connection, expires, refresh))
+        return self._kept(AccessToken(tokens.sign(claims), connection, expires, refresh))
 
     def _old_pair(self, connection: Connection, refresh: RefreshToken | None = None) -> AccessToken:
         """Return a pair in the form of the deprecated endpoint: short opaque tokens, one refresh token for good."""

@@ -1,4 +1,4 @@
-"""What do the operators of the query language mean? Turns ``timeStamp=>=,2021-10-17`` into SQL."""
+"""Operators of the query language: turns ``timeStamp=>=,2021-10-17`` into SQL."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ OPERATORS = (*COMPARISONS, *PATTERNS, BETWEEN, LIST)
 LONGEST_LIST = 100
 
 LARGEST = 2**63 - 1
-"""The largest whole number that the database knows."""
+"""The largest integer that SQLite stores."""
 
 
 @dataclass(frozen=True)
 class Condition:
-    """Something that must be true of a row, in SQL."""
+    """A condition in SQL."""
 
     sql: str
     parameters: tuple[object, ...] = ()
@@ -34,12 +34,12 @@ class Condition:
 
 @dataclass(frozen=True)
 class Test:
-    """One parameter of a query, taken apart.
+    """A parsed query parameter.
 
     Attributes:
-        name: The field it is about; dotted for one of a relation.
+        name: The field; dotted for a field of a relation.
         operator: One of :data:`OPERATORS`.
-        value: What stands behind the operator and its comma.
+        value: The text after the operator and its comma.
     """
 
     __test__ = False
@@ -50,7 +50,7 @@ class Test:
 
     @classmethod
     def read(cls, name: str, text: str) -> Test:
-        """Take a parameter apart; without an operator it means equals."""
+        """Parse a parameter; without an operator it means equals."""
         head, comma, rest = text.partition(",")
         if comma and head in OPERATORS:
             return cls(name, head, rest)
@@ -58,12 +58,12 @@ class Test:
 
 
 def condition(column: str, kind: type[Field], test: Test) -> Condition:
-    """Return a test of one column in SQL.
+    """Return the SQL of a test.
 
     Args:
-        column: The column as SQL names it.
-        kind: What it holds.
-        test: What must be true of it.
+        column: The column in SQL.
+        kind: Its kind.
+        test: The parsed parameter.
 
     Raises:
         ApiRefusal: The value does not fit the column.
@@ -96,7 +96,7 @@ def _listed(test: Test) -> list[str]:
 
 
 def _value(kind: type[Field], test: Test, text: str) -> Any:
-    """Return a value as the column holds it."""
+    """Return a value as stored."""
     try:
         if issubclass(kind, Flag):
             return {"true": 1, "1": 1, "false": 0, "0": 0}[text.lower()]
@@ -120,17 +120,17 @@ def _storable(number: int) -> int:
 
 
 def moment(text: str) -> str:
-    """Return a moment as it is stored, from any of the spellings the API takes; without an offset it is UTC.
+    """Return a moment as stored, from any form that the API accepts; without an offset it is UTC.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is not a moment.
     """
     read = datetime.fromisoformat(text)
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0).isoformat()
 
 
 def day(text: str) -> str:
-    """Return a day as it is stored, from a date or a moment.
+    """Return a day as stored, from a date or a moment.
 
     Raises:
         ValueError: It is neither.

@@ -21,15 +21,15 @@ from .routes import Route, path_key
 from .tables import quoted
 
 ROW_NUMBER = "rowid"
-"""Decides where nothing else does; SQLite has it in every table, but not among the columns."""
+"""SQLite's own key of every table; settles the order where there is no other key."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """How a list is sorted.
+    """The order of a list.
 
     Attributes:
-        columns: The columns that decide, the last one settling all ties.
+        columns: Columns to sort by; the last one is unique.
         descending: Whether the highest comes first.
     """
 
@@ -38,22 +38,22 @@ class Order:
 
     @property
     def selected(self) -> str:
-        """What to select so that rows hold all columns that decide."""
+        """The columns to select, with all that the order needs."""
         return f"t.{ROW_NUMBER}, t.*" if ROW_NUMBER in self.columns else "t.*"
 
     def sql(self, *, reverse: bool = False) -> str:
-        """Return the ORDER BY clause; ``reverse`` walks the other way."""
+        """Return the ORDER BY clause, in the opposite direction if ``reverse``."""
         direction = " DESC" if self.descending != reverse else ""
         return ", ".join(f"t.{quoted(column)}{direction}" for column in self.columns)
 
     def place(self, row: Row) -> list[object]:
-        """Return where a row stands in the list."""
+        """Return the position of a row in the list."""
         return [row[column] for column in self.columns]
 
     def beyond(self, values: Sequence[object], *, reverse: bool = False) -> Condition:
-        """Return the rows that come after a place in the list; before it if ``reverse``.
+        """Return the condition for the rows after a position, or before it if ``reverse``.
 
-        SQLite sorts missing values as the lowest, so a place may have one.
+        SQLite sorts missing values lowest.
         """
         up = self.descending == reverse
         alternatives: list[str] = []
@@ -72,21 +72,21 @@ class Order:
             alternatives.append(" AND ".join((*same, step)))
             parameters += [*values[:depth], *own]
         place = f"({' OR '.join(alternatives) or 'FALSE'})"
-        if up and values[0] is not None:  # says nothing new, but lets SQLite begin in the middle of an index
+        if up and values[0] is not None:  # redundant, but lets SQLite start in the middle of an index
             return Condition(f"t.{quoted(self.columns[0])} >= ? AND {place}", (values[0], *parameters))
         return Condition(place, tuple(parameters))
 
 
 def encode_cursor(values: Sequence[object]) -> str:
-    """Return a cursor as it stands in a link: a JSON array in base64, ``WzEwMF0=`` for ``[100]``."""
+    """Encode a position as in links: a JSON array in base64, ``WzEwMF0=`` for ``[100]``."""
     return base64.b64encode(json.dumps(list(values), separators=(",", ":")).encode()).decode()
 
 
 def decode_cursor(text: str, order: Order) -> list[object]:
-    """Return the place that a cursor stands for.
+    """Decode the position of a cursor.
 
     Raises:
-        ApiRefusal: It is no cursor of a list in this order.
+        ApiRefusal: It is not a cursor of a list in this order.
     """
     try:
         values = json.loads(base64.b64decode(text, validate=True))
@@ -105,21 +105,21 @@ PAGING = frozenset({"limit", "count", "sort", "after", "before", "offset", "orde
 LONGEST_PAGE = 100
 
 SORT_COLUMNS = {"description": "itemDescription"}
-"""Sort fields that are called otherwise in the records."""
+"""Sort fields with another name in the records."""
 
 
 @dataclass(frozen=True)
 class PageRequest:
-    """A part of a list.
+    """The part of a list that a request asks for.
 
     Attributes:
         order: How the list is sorted.
-        limit: Records a page.
-        sort: The ``sort`` parameter, given or not.
-        after: Place to begin behind (V3).
-        before: Place to end ahead of (V3).
+        limit: Records per page.
+        sort: The ``sort`` parameter, or its default.
+        after: Position to start after (V3).
+        before: Position to end before (V3).
         offset: Records to skip (V2).
-        counts: Whether only the number of records is asked for.
+        counts: Whether only the number of records is requested.
     """
 
     order: Order
@@ -132,10 +132,10 @@ class PageRequest:
 
     @classmethod
     def read(cls, route: Route, given: Mapping[str, str], columns: Mapping[str, type[Field]]) -> PageRequest:
-        """Take the part out of a query.
+        """Parse the paging parameters of a query.
 
         Raises:
-            ApiRefusal: A parameter is malformed, or does not go with another one.
+            ApiRefusal: A parameter is malformed, or cannot be combined with another one.
         """
         if given.get("count") in ("1", "true"):
             clashing = sorted(PAGING - {"count"} & given.keys())
@@ -161,7 +161,7 @@ class PageRequest:
         return cls(order, limit, sort, places["after"], places["before"])
 
     def link(self, url: str, query: Query, direction: str, row: Row | None) -> str:
-        """Return the complete address of the next or previous page; empty if there is none.
+        """Return the URL of the next or previous page; empty without one.
 
         Args:
             url: Address of the list.
@@ -178,14 +178,14 @@ class PageRequest:
 
 
 def default_sort(resource: type[Resource]) -> str:
-    """Return the field that a list is sorted by when nothing is said: the key, if it is one field."""
+    """Return the default sort field: the key, if it is one field."""
     return resource.key[0] if len(resource.key) == 1 else next(iter(resource.sortable), "")
 
 
 def order_of(
     resource: type[Resource], columns: Mapping[str, type[Field]], name: str = "", *, descending: bool = False
 ) -> Order:
-    """Return how a list is sorted: by one field, ties by the key.
+    """Return the order of a list: by one field, then by the key.
 
     Raises:
         ApiRefusal: There is no such field.

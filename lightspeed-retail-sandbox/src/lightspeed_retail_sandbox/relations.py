@@ -25,16 +25,16 @@ Tree: TypeAlias = "dict[str, Tree]"
 """Names of nested fields, each with those below it."""
 
 NOT_IN_ALL = "CustomFieldValues"
-"""Left out of ``load_relations=all``."""
+"""Not part of ``load_relations=all``."""
 
 
 def asked_for(resource: type[Resource], text: str, *, single: bool) -> tuple[str, ...]:
     """Return the relations that a ``load_relations`` parameter names.
 
     Args:
-        resource: What is read.
-        text: The parameter: a JSON array of names, ``all``, or nothing.
-        single: Whether one record is read, which can load more.
+        resource: The requested resource.
+        text: The parameter: a JSON array of names, ``all``, or empty.
+        single: Whether a single record is requested, which has more relations.
 
     Returns:
         Dotted names. Endpoints with a fixed set ignore the parameter.
@@ -63,7 +63,7 @@ def asked_for(resource: type[Resource], text: str, *, single: bool) -> tuple[str
 
 
 def tree(resource: type[Resource], names: Iterable[str]) -> Tree:
-    """Turn relation names into nested field names, with those of a fixed set."""
+    """Return the nested fields of relation names, with those that are always loaded."""
     root: Tree = {}
     for name in (*resource.fixed, *rules_of(resource).also_fixed, *names):
         branch: Tree = root
@@ -77,7 +77,7 @@ def tree(resource: type[Resource], names: Iterable[str]) -> Tree:
 
 
 def nested_field(shape: type[Shape], relation: str) -> Nested | None:
-    """Return the nested field that a relation name stands for."""
+    """Return the nested field of a relation."""
     return next(
         (f for f in shape.fields.values() if isinstance(f, Nested) and relation in (f.relation, f.name)),
         None,
@@ -91,10 +91,10 @@ def _possible(resource: type[Resource], *, single: bool) -> tuple[str, ...]:
 
 
 class Joins:
-    """Knows how each nested field of the catalogue is found in a database.
+    """Finds the join of each nested field of the catalogue.
 
     Args:
-        database: Where the records are; filled, because a world may bring nested records inside the rows.
+        database: The records; filled, because rows can hold nested records in columns.
     """
 
     def __init__(self, database: Database) -> None:
@@ -102,18 +102,18 @@ class Joins:
         self._known: dict[tuple[str, str], Join | None] = {}
 
     def inline(self, shape: type[Shape], field: Nested) -> bool:
-        """Return whether rows bring the nested records inside a column of their own."""
+        """Return whether rows hold the nested records in a column."""
         return field.name.lower() in self._columns.get(table_of(shape), {})
 
     def find(self, shape: type[Shape], field: Nested) -> Join | None:
-        """Return how the records of a nested field are found; None if nothing is stored for it."""
+        """Return the join of a nested field; None if nothing is stored for it."""
         at = (shape.__name__, field.name)
         if at not in self._known:
             self._known[at] = self._exception(shape, field) or self._convention(shape, field)
         return self._known[at]
 
     def columns(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield the columns of tables that joins look rows up by, for indices."""
+        """Yield the columns that joins look rows up by, for indices."""
         for shape in SHAPES.values():
             for field in shape.fields.values():
                 join = self.find(shape, field) if isinstance(field, Nested) else None
@@ -160,15 +160,15 @@ def searched(shape: type[Resource]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 MOST_KEYS = 1000
-"""Keys that are looked up at once."""
+"""Most keys in one query."""
 
 
 class Records:
-    """Puts nested records into the rows of a database.
+    """Loads the nested records of rows, one query per relation and page.
 
     Args:
-        database: Where the records are.
-        joins: How nested ones are found.
+        database: The records.
+        joins: How nested records are found.
     """
 
     def __init__(self, database: Database, joins: Joins) -> None:
@@ -176,9 +176,9 @@ class Records:
         self._joins = joins
 
     def complete(self, shape: type[Shape], rows: Sequence[Row], tree: Tree, *, nested: bool = False) -> None:
-        """Add the nested records of a tree, and those that are always there, to rows of a shape.
+        """Add the nested records of a tree, and those that are always loaded, to rows.
 
-        To-one fields get a row or None, to-many fields a list; fields that nothing is stored for stay out.
+        To-one fields get a row or None, to-many fields a list; fields without stored records are left out.
         """
         for field in _expected(shape, tree, nested=nested):
             if self._joins.inline(shape, field):
@@ -195,38 +195,41 @@ class Records:
                 row[field.name] = next(iter(group), None) if isinstance(field, One) else group
 
     def _load(self, join: Join, keys: set[Any]) -> dict[Any, list[Row]]:
-        """Return the rows that belong to some outer keys, by key."""
+        """Return the nested rows by outer key."""
         keys -= {0, "", None}
         if not keys:
             return {}
-        between, wanted = f"{quoted(join.table)} n", f"n.{quoted(join.there)}"
-        if join.through:
-            between = (
-                f"{quoted(join.through.table)} t JOIN {quoted(join.table)} n"
-                f" ON n.{quoted(join.there)} = t.{quoted(join.through.there)}"
-            )
-            wanted = f"t.{quoted(join.through.here)}"
+        source, column = joined(join)
         where = f" AND {join.where}" if join.where else ""
         order = " ORDER BY n.rowid" if join.table in self._database.tables and not join.through else ""
         found: dict[Any, list[Row]] = {}
         for some in _chunks(list(keys)):
-            places = ", ".join("?" * len(some))  # a plain list: SQLite looks into views of sums only with one
+            places = ", ".join("?" * len(some))  # SQLite pushes only plain lists into grouped views
             rows = self._database.rows(
-                f"SELECT {wanted} AS outer_key, n.* FROM {between} WHERE {wanted} IN ({places}){where}{order}", some
+                f"SELECT {column} AS outer_key, n.* FROM {source} WHERE {column} IN ({places}){where}{order}", some
             )
             for row in rows:
                 found.setdefault(row.pop("outer_key"), []).append(row)
         return found
 
 
+def joined(join: Join) -> tuple[str, str]:
+    """Return the source of nested records, named ``n``, and the column with the value of the outer record."""
+    through = join.through
+    if through is None:
+        return f"{quoted(join.table)} n", f"n.{quoted(join.there)}"
+    link = f"n.{quoted(join.there)} = b.{quoted(through.there)}"
+    return f"{quoted(through.table)} b JOIN {quoted(join.table)} n ON {link}", f"b.{quoted(through.here)}"
+
+
 def _chunks(keys: list[Any]) -> Iterator[list[Any]]:
-    """Yield keys in portions that fit into one query."""
+    """Yield keys in chunks that fit into one query."""
     for start in range(0, len(keys), MOST_KEYS):
         yield keys[start : start + MOST_KEYS]
 
 
 def _expected(shape: type[Shape], tree: Tree, *, nested: bool) -> Iterable[Nested]:
-    """Yield the nested fields to load; what no page documents is part of nested copies only."""
+    """Yield the nested fields to load; undocumented ones only in nested records."""
     for field in shape.fields.values():
         if isinstance(field, Nested) and (
             field.name in tree or (field.embedded and (nested or not field.undocumented))
@@ -235,7 +238,7 @@ def _expected(shape: type[Shape], tree: Tree, *, nested: bool) -> Iterable[Neste
 
 
 def _unfold(field: Nested, rows: Sequence[Row]) -> None:
-    """Take nested records out of the column that a row brought them in."""
+    """Decode nested records that are stored in a column."""
     for row in rows:
         value = row.get(field.name)
         if isinstance(value, bytes):

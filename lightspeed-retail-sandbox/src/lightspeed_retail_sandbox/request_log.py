@@ -1,4 +1,4 @@
-"""What was asked of the server?"""
+"""The log of requests."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ LONGEST = 100_000
 
 @dataclass(frozen=True)
 class Served:
-    """A request that was answered, or that a fault kept from being answered.
+    """A request that was served, or that a fault left without a reply.
 
     Attributes:
         method: HTTP method.
         path: Path below the host.
         query: Query parameters, decoded.
-        status: HTTP status; 0 if no answer went out.
-        cost: Price in drips; 0 for requests that cost nothing, such as refused ones.
-        fault: The fault that happened to it, if any.
+        status: HTTP status; 0 without a reply.
+        cost: Cost in drips; 0 for refused requests.
+        fault: The injected fault, if any.
     """
 
     method: str
@@ -37,11 +37,11 @@ class RequestLog:
         self._served: deque[Served] = deque(maxlen=LONGEST)
 
     def add(self, served: Served) -> None:
-        """Write a request down."""
+        """Log a request."""
         self._served.append(served)
 
     def clear(self) -> None:
-        """Forget all requests."""
+        """Clear the log."""
         self._served.clear()
 
     def __iter__(self) -> Iterator[Served]:

@@ -1,4 +1,4 @@
-"""How is a request to the REST API answered?"""
+"""The endpoints of the REST API."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from .wire import Json
 GIFT_CODES = "employee:customers_view_gift_card_numbers"
 
 BODILESS = frozenset({"GET", "DELETE"})
-"""Methods whose body says nothing."""
+"""Methods whose body is ignored."""
 
-LEAST = 1.0
-"""What a request costs that comes to nothing."""
+LEAST_COST = 1.0
+"""Cost of a request that fails before it is read."""
 
 
 class Rest:
@@ -54,10 +54,10 @@ class Rest:
     def _answer(
         self, request: Request, content: bytes, token: AccessToken, headers: dict[str, str]
     ) -> Mapping[str, Json]:
-        """Return what the reply says; adds to its headers."""
+        """Return the body of the reply; adds to its headers."""
         query = request.query_params.multi_items()
         gift_card = False
-        price = LEAST
+        price = LEAST_COST
         refused: Refusal | None = None
         try:
             route, action = self._admitted(request, token)
@@ -79,7 +79,7 @@ class Rest:
         return account.writes.answer(route, action, body, query, gift_codes=gift_codes)
 
     def _admitted(self, request: Request, token: AccessToken) -> tuple[Route, Action]:
-        """Return what a request addresses, if the token may.
+        """Return the route and the action of a request that the token allows.
 
         Raises:
             ApiRefusal: The path is unknown, the account is another one, or a scope is missing.
@@ -103,19 +103,19 @@ def reply(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | Non
 
 
 def _price(route: Route, action: Action, names: tuple[str, ...], query: Query, body: Body) -> float:
-    """Return what a request costs, in drips."""
+    """Return the cost of a request, in drips."""
     given = dict(query)
     try:
         return cost(route.resource, action, relations=names, parameters=given, body=body.fields)
     except ValueError:
-        return LEAST  # an offset that is no number; the request is refused for it later
+        return LEAST_COST  # an offset that is not a number; the request is refused later
 
 
 def _check_format(request: Request) -> None:
-    """See that JSON is asked for: XML is the API's default, and ``Accept`` wins over the suffix.
+    """Check that JSON is requested: XML is the API's default, and ``Accept`` takes precedence over the suffix.
 
     Raises:
-        ApiRefusal: Another format is asked for.
+        ApiRefusal: Another format is requested.
     """
     accepted = request.headers.get("accept", "*/*")
     by_suffix = request.url.path.lower().endswith(".json")

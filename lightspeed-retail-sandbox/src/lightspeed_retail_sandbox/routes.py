@@ -1,4 +1,4 @@
-"""Which endpoint does a path mean?"""
+"""Routes: finds the endpoint and the action of a path."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ VERSIONS = {"V3/": "V3", "": "V2"}
 """Versions of the API by their segment of the path."""
 
 NO_KEY_IN_PATH = ("sessionID",)
-"""Keys of endpoints that have one record only."""
+"""Keys of endpoints with only one record."""
 
 SUFFIX = re.compile(r"\.(json|xml|html|pdf)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Route:
-    """What a request addresses.
+    """The endpoint and the keys in a path.
 
     Attributes:
         resource: The endpoint.
         version: ``V3`` or ``V2``.
         account: Account in the path; None outside the account prefix.
         keys: Keys of the parents, by field.
-        key: Key of the one record asked for; None for a list.
+        key: Key of the requested record; None for a list.
     """
 
     resource: type[Resource]
@@ -48,14 +48,14 @@ class _Pattern:
 
 
 def find(method: str, path: str) -> tuple[Route, Action]:
-    """Return the endpoint and the action that a request means; letter case does not matter.
+    """Return the endpoint and the action of a request; paths are case-insensitive.
 
     Args:
         method: HTTP method.
         path: Path below the host, with or without a suffix.
 
     Raises:
-        ApiRefusal: Nothing has that address (404), or it cannot be asked to do this (405).
+        ApiRefusal: There is no such path (404), or it does not allow the method (405).
     """
     bare = SUFFIX.sub("", path).rstrip("/")
     offered: set[str] = set()
@@ -75,7 +75,7 @@ def find(method: str, path: str) -> tuple[Route, Action]:
 
 
 def path_key(resource: type[Resource]) -> str:
-    """Return the field that a single record is addressed by; some records do not show it."""
+    """Return the field that identifies a record in paths; some records do not show it."""
     return key_of(resource) or next(iter(resource.sortable), "")
 
 
@@ -90,7 +90,7 @@ def _patterns() -> Iterator[_Pattern]:
 
 
 def _path(resource: type[Resource], action: Action) -> str:
-    """Return the path of an action, without what only its suffix tells."""
+    """Return the path of an action, without its suffix."""
     path = resource.path
     if action.single and key_of(resource) not in NO_KEY_IN_PATH:
         path += "/{key}"
@@ -103,7 +103,7 @@ def _path(resource: type[Resource], action: Action) -> str:
 
 
 def _literal(pattern: _Pattern) -> tuple[int, int]:
-    """Paths with more fixed text first: ``Item/CustomField`` is no item called CustomField."""
+    """Sort paths with more fixed text first: ``Item/CustomField`` is not the item "CustomField"."""
     placeholders = pattern.address.pattern.count("[^/]+")
     return placeholders, -len(pattern.address.pattern)
 

@@ -1,7 +1,6 @@
 """The rules of each class of records that do not follow from the catalogue.
 
-The modules of :mod:`.effects` declare them by business area: to add a rule for one endpoint, go there. Everything that
-stores, finds, shows or writes records asks here.
+The modules of :mod:`.effects` declare them by business area: to add a rule for one endpoint, edit that one module.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from lightspeed_retail.resources._base import Field, Shape
 
 @dataclass(frozen=True)
 class Through:
-    """A table between records and those nested in them."""
+    """A table between outer and nested records."""
 
     table: str
     here: str
@@ -24,14 +23,14 @@ class Through:
 
 @dataclass(frozen=True)
 class Join:
-    """How the records of a nested field are found.
+    """How the records of a nested field are joined.
 
     Attributes:
         table: Table or view that holds them.
         here: Column of the outer record.
-        there: Column of the nested ones with the same value.
-        where: What else must be true of the nested ones, in SQL.
-        through: A table in between: its ``here`` matches the outer record, its ``there`` the nested one.
+        there: Column of the nested records with the same value.
+        where: Condition on the nested records, in SQL.
+        through: A table between them: its ``here`` matches the outer record, its ``there`` the nested one.
     """
 
     table: str
@@ -42,7 +41,7 @@ class Join:
 
 
 class Form(enum.Enum):
-    """How a field is shown that is not shown as others of its kind."""
+    """The wire form of fields that differ from their kind."""
 
     BARE_LIST = "without the wrapper around its records"
     LOCAL_MOMENT = "with the offset of the shop; other moments are in UTC"
@@ -53,7 +52,7 @@ class Form(enum.Enum):
 
 
 class Envelope(enum.Flag):
-    """How the envelope of a reply differs from the usual one."""
+    """How the envelope of replies differs from the usual one."""
 
     USUAL = 0
     BARE = enum.auto()
@@ -72,35 +71,34 @@ class Envelope(enum.Flag):
 
 @dataclass(frozen=True)
 class Rules:
-    """What is special about a class of records.
+    """The rules of a class of records.
 
     Attributes:
-        stored_as: The class in whose table its records are.
-        columns: Columns that no record shows: they tie records together, hold nested ones without a key, or are
-            filtered by.
-        defaults: What a new record holds where its body says nothing, unless that is blank.
-        part: Whether it belongs to the record around it: without a key, that record's own one is changed.
-        alike: Fields that identify it among its siblings where a body has no key; None if nothing but a key does.
-        text: Field that a plain text in place of the record is taken for.
-        joins: Nested fields whose records the naming convention does not find.
-        listed_if: Flag of records that lists leave out unless it is a parameter.
-        equals_only: Fields that have no other operator.
-        contained: Fields in which a plain value is searched for.
-        also_fixed: Nested records that are always there without being among the relations.
-        source: A parameter of a list with the view that it selects.
-        forms: How fields are shown; a number means that many decimals.
-        envelope: How replies differ.
-        loaded: Relations in the reply to a create, an update or a call, by the samples.
+        stored_as: Class in whose table its records are stored.
+        columns: Columns besides its fields: references to other records, nested records without a key, or filters.
+        defaults: Defaults of new records, where not blank.
+        part: Whether it is part of its outer record: without a key, a body changes the one that is there.
+        matched_by: Fields that identify it within its outer record where a body has no key; None if only the key does.
+        text: Field that a plain text in place of the record sets.
+        joins: Joins of nested fields that the naming convention does not find.
+        listed_if: Flag of records that lists hide unless it is a parameter.
+        equals_only: Fields that only support equals.
+        contained: Fields in which a plain value matches any part.
+        also_fixed: Nested records that are always loaded without being relations.
+        source: A parameter of lists, and the view that it selects.
+        forms: Wire forms of fields; a number means that many decimals.
+        envelope: How the envelope differs.
+        loaded: Relations in the reply to a create, an update or a call, as in the samples.
         loaded_with_removed: Relations in the reply to a DELETE.
-        known_by: Column that the parent of a call may be named by instead of its key.
-        taken_in: Column that is 0 on records which an update below a parent attaches to it.
+        parent_alias: Column that can name the parent of a call instead of its key.
+        attached_by: Column that is 0 on records that an update below a parent attaches to it.
     """
 
     stored_as: str = ""
     columns: Mapping[str, type[Field]] = field(default_factory=dict)
     defaults: Mapping[str, object] = field(default_factory=dict)
     part: bool = False
-    alike: tuple[str, ...] | None = None
+    matched_by: tuple[str, ...] | None = None
     text: str = ""
     joins: Mapping[str, Join] = field(default_factory=dict)
     listed_if: str = ""
@@ -112,8 +110,8 @@ class Rules:
     envelope: Envelope = Envelope.USUAL
     loaded: tuple[str, ...] = ()
     loaded_with_removed: tuple[str, ...] = ()
-    known_by: str = ""
-    taken_in: str = ""
+    parent_alias: str = ""
+    attached_by: str = ""
 
 
 NONE = Rules()

@@ -1,4 +1,4 @@
-"""The application behind an address: its parts put together, and a thread that serves it."""
+"""The ASGI application, and the thread that serves it."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from .services import Services
 
 METHODS = ["GET", "POST", "PUT", "DELETE"]
 BACKLOG = 128
-LAST_WORDS = 1
-"""Seconds that open requests get when the server stops."""
+GRACE = 1
+"""Seconds that open requests have when the server stops."""
 
 
-PATIENCE = 30
+STOP_TIMEOUT = 30
 """Seconds to wait for the server's thread to end."""
 
 
 def application(services: Services) -> ASGIApp:
-    """Return everything that is served, as one ASGI application."""
+    """Return the ASGI application with all endpoints."""
     routes = [
         Route("/API/{path:path}", Rest(services).answer, methods=METHODS),
         *Logins(services.oauth).routes(),
@@ -38,10 +38,10 @@ def application(services: Services) -> ASGIApp:
 
 
 class Server:
-    """Serves an application in a thread of its own.
+    """Serves an application in its own thread.
 
     Args:
-        app: What to serve.
+        app: The application.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
 
@@ -50,7 +50,7 @@ class Server:
     """
 
     def __init__(self, app: ASGIApp, host: str, port: int) -> None:
-        # asyncio sends small replies at once (TCP_NODELAY) only on sockets that say they are TCP
+        # asyncio sets TCP_NODELAY only on sockets whose protocol is TCP
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -58,36 +58,36 @@ class Server:
         except OSError:
             self._socket.close()
             raise
-        self._socket.listen(BACKLOG)  # from now on clients can connect; they are answered once the thread runs
+        self._socket.listen(BACKLOG)  # clients can connect from now on; the thread answers them
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(
             app,
-            log_level="critical",  # broken connections are ordered here; what really fails is logged by the gate
+            log_level="critical",  # faults break connections on purpose; the gate logs real failures
             log_config=None,
             access_log=False,
             lifespan="off",
             server_header=False,
             date_header=False,  # replies show the sandbox's own clock
-            timeout_graceful_shutdown=LAST_WORDS,
+            timeout_graceful_shutdown=GRACE,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="lightspeed-retail-sandbox", daemon=True)
 
     def start(self) -> None:
-        """Begin to answer."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop answering, and wait for the thread to end.
+        """Stop, and wait for the thread to end.
 
         Raises:
-            TimeoutError: It does not end; it is a daemon, and cannot keep the process alive.
+            TimeoutError: It does not end. As a daemon it does not keep the process alive.
         """
         self._server.should_exit = True
-        self._thread.join(PATIENCE)
+        self._thread.join(STOP_TIMEOUT)
         self._socket.close()
         if self._thread.is_alive():
-            raise TimeoutError(f"The sandbox at {self.url} has not stopped within {PATIENCE} s.")
+            raise TimeoutError(f"The sandbox at {self.url} has not stopped within {STOP_TIMEOUT} s.")
 
     def _serve(self) -> None:
         self._server.run(sockets=[self._socket])

@@ -1,4 +1,4 @@
-"""What the server is made of, for those who answer requests."""
+"""The parts of a running sandbox that request handlers share."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Services:
 
     Attributes:
         account: The records; replaced on reset.
-        oauth: Asks merchants; issues and checks tokens.
-        limits: Lets requests through.
-        reset: Puts everything back to the beginning.
+        oauth: The OAuth server.
+        limits: The rate limits.
+        reset: Restores the initial state.
         latency: Seconds each request takes at least.
-        faults: What goes wrong on purpose.
-        requests: What was asked.
+        faults: The faults to inject.
+        requests: The requests so far.
         deviations: How the account differs from the documentation.
     """
 

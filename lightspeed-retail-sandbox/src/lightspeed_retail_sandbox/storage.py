@@ -174,7 +174,7 @@ class Storage:
         effects = effects_of(change.shape)
         for field, join, drafts in self._nested(change, pointed=False):
             if (
-                not key_of(field.shape) and rules_of(field.shape).alike is None
+                not key_of(field.shape) and rules_of(field.shape).matched_by is None
             ):  # they have no identity: replace them all
                 self._tx.delete(join.table, **{join.there: change.key})
             for draft in drafts:
@@ -195,9 +195,9 @@ class Storage:
         row = self._tx.record(table, draft.key)
         if row is None and draft.key:
             raise change.invalid(f"{field.name}: there is no {field.target} '{draft.key}'.")
-        alike = rules_of(field.shape).alike
-        if row is None and alike is not None:
-            row = self._tx.row(table, **keys, **{name: draft.values.get(name, 0) for name in alike})
+        matched_by = rules_of(field.shape).matched_by
+        if row is None and matched_by is not None:
+            row = self._tx.row(table, **keys, **{name: draft.values.get(name, 0) for name in matched_by})
         if row is None:
             self.create(field.shape, draft, keys)
         else:

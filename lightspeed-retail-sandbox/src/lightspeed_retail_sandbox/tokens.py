@@ -1,4 +1,4 @@
-"""What is inside an access token? The claims of the real ones, in the same form: a JSON Web Token signed with RS256."""
+"""Access tokens with the claims of the real ones: JSON Web Tokens, signed with RS256."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ KEY_ID = "sandbox"
 KEY_SIZE = 2048
 
 
-def written(claims: Mapping[str, object]) -> str:
-    """Return a signed token that carries claims."""
+def sign(claims: Mapping[str, object]) -> str:
+    """Return a signed token with claims."""
     header = {"typ": "JWT", "alg": ALGORITHM, "kid": KEY_ID}
     content = ".".join(_base64(json.dumps(part, separators=(",", ":")).encode()) for part in (header, claims))
     return f"{content}.{_base64(_key().sign(content.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
 
 
 def key_set() -> dict[str, object]:
-    """Return what signatures are checked with: a JSON Web Key Set."""
+    """Return the JSON Web Key Set that signatures are verified with."""
     numbers = _key().public_key().public_numbers()
     key = {"kty": "RSA", "use": "sig", "alg": ALGORITHM, "kid": KEY_ID}
     return {"keys": [key | {"n": _number(numbers.n), "e": _number(numbers.e)}]}
@@ -31,7 +31,7 @@ def key_set() -> dict[str, object]:
 
 @cache
 def _key() -> rsa.RSAPrivateKey:
-    """Return the key of this process; made when first needed, which takes a moment."""
+    """Return the key of this process, generated on first use."""
     return rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
 
 

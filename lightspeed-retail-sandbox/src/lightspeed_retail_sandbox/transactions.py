@@ -1,4 +1,4 @@
-"""What does a write see and change? Single rows of the tables, with their keys and stamps."""
+"""Reads and changes single rows within one write, with their keys and stamps."""
 
 # ruff: noqa: S608  -- statements are put together from names of the catalogue; values are always bound
 
@@ -11,7 +11,7 @@ from .database import Database, Row
 from .tables import blank, quoted
 
 STAMPS = frozenset({"timeStamp", "timestamp", "updatetime", "updateTime"})
-"""Columns that move to the present when a row changes."""
+"""Columns set to the current time when a row changes."""
 
 CREATED = "createTime"
 
@@ -23,14 +23,14 @@ def _selection(table: str, columns: tuple[str, ...], selected: str = "rowid AS r
 
 
 class Transaction:
-    """One write while it happens; either all of it does or nothing.
+    """One write; it is done as a whole or not at all.
 
     Args:
-        database: Where the records are.
-        now: The present, as stamps have it.
+        database: The records.
+        now: The current time, as a stamp.
 
     Attributes:
-        now: The present.
+        now: The current time, as a stamp.
     """
 
     def __init__(self, database: Database, now: str) -> None:
@@ -39,26 +39,26 @@ class Transaction:
 
     @property
     def employee(self) -> int:
-        """The employee in whose name the write happens: the one who granted the token."""
+        """The employee who granted the token."""
         return int(self.value("Session", "employeeID") or 0)
 
     # -------------------------------------------------------------------------------------------------- reading
 
     def rows(self, table: str, **where: object) -> list[Row]:
-        """Return the rows of a table with some values, in the order they came; each with its ``rowid``."""
+        """Return the rows of a table with these values, in the order of insertion, with their ``rowid``."""
         return self._database.rows(_selection(table, tuple(where)), where)
 
     def computed(self, view: str, **where: object) -> list[Row]:
-        """Return the rows of a view with some values."""
+        """Return the rows of a view with these values."""
         tests = " AND ".join(f"{quoted(column)} = :{column}" for column in where) or "TRUE"
         return self._database.rows(f"SELECT * FROM {quoted(view)} WHERE {tests}", where)
 
     def row(self, table: str, **where: object) -> Row | None:
-        """Return the first row of a table with some values, if there is one."""
+        """Return the first row of a table with these values, if any."""
         return next(iter(self.rows(table, **where)), None)
 
     def value(self, table: str, column: str, **where: object) -> Any:
-        """Return one value of the first row with some others; None without a row."""
+        """Return one column of the first row with these values; None without a row."""
         return self._database.value(_selection(table, tuple(where), quoted(column)), where)
 
     def exists(self, table: str, key: object) -> bool:
@@ -66,7 +66,7 @@ class Transaction:
         return bool(key) and self.value(table, self.key(table), **{self.key(table): key}) is not None
 
     def record(self, table: str, key: object) -> Row | None:
-        """Return the row with a key, if there is one."""
+        """Return the row with a key, if any."""
         return self.row(table, **{self.key(table): key}) if key else None
 
     def key(self, table: str) -> str:
@@ -74,13 +74,13 @@ class Transaction:
         return self._database.tables[table].key
 
     def blank(self, table: str, column: str) -> Any:
-        """Return what a column holds where nothing was sent."""
+        """Return the default of a column."""
         return blank(self._database.tables[table].columns[column])
 
     # -------------------------------------------------------------------------------------------------- writing
 
     def insert(self, table: str, **values: object) -> int:
-        """Add a row, made and changed just now unless its values say otherwise; returns its key, or 0 without one."""
+        """Insert a row, stamped with the current time unless its values say otherwise; returns its key, or 0."""
         columns = self._database.tables[table].columns
         row = {column: self.now for column in (*STAMPS, CREATED) if column in columns} | values
         key = self.key(table)
@@ -90,12 +90,12 @@ class Transaction:
         return int(str(row[key])) if key else 0
 
     def update(self, table: str, row: Row | int, **values: object) -> None:
-        """Change a row, given as it was read or by its key; its stamps move."""
+        """Update a row, given by row or key; its stamps move."""
         columns = self._database.tables[table].columns
         self.derive(table, row, **{column: self.now for column in STAMPS if column in columns} | values)
 
     def derive(self, table: str, row: Row | int, **values: object) -> None:
-        """Change columns of a row that follow from others; its stamps stay. Arguments as for :meth:`update`."""
+        """Set calculated columns of a row; its stamps do not move. Arguments as for :meth:`update`."""
         if not values:
             return
         if isinstance(row, dict):
@@ -104,6 +104,6 @@ class Transaction:
             self._database.update(table, row, values)
 
     def delete(self, table: str, **where: object) -> None:
-        """Remove the rows with some values."""
+        """Delete the rows with these values."""
         for row in self.rows(table, **where):
             self._database.delete(table, row["rowid"], column="rowid")

@@ -1,4 +1,4 @@
-"""Does a value fit its field? Turns what a body says into what a column holds."""
+"""Values in bodies: checks them against their fields, and turns them into stored values."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ DAY_LENGTH = len("2021-04-04")
 
 
 def parse(field: Field, value: object, zone: ZoneInfo) -> object:
-    """Return a value as its column holds it; empty text and null clear.
+    """Return the stored value of a value in a body; empty text and null clear.
 
     Args:
-        field: What it is sent for.
-        value: What the body says, with fractions as text.
+        field: Its field.
+        value: The value in the body, with fractions as text.
         zone: The account's time zone, in which days begin.
 
     Raises:
-        ApiRefusal: It does not fit.
+        ApiRefusal: It does not fit the field.
     """
     if value in ("", None):
         return blank(type(field))
@@ -97,7 +97,7 @@ FITS: tuple[tuple[type[Field], Callable[[Any, ZoneInfo], object]], ...] = (
     (Date, _day),
     (Texts, _texts),
 )
-"""How each kind of field takes a value; the first that fits, and anything where none does."""
+"""How each kind of field parses a value; the first match counts. Other kinds keep the value."""
 
 NAMES: tuple[tuple[type[Field], str], ...] = (
     (Integer, "a whole number"),
@@ -106,7 +106,7 @@ NAMES: tuple[tuple[type[Field], str], ...] = (
     (Timestamp, "a moment such as 2021-10-17T13:47:52+00:00"),
     (Date, "a day such as 2021-10-17"),
 )
-"""What a refusal calls each kind of value."""
+"""Names of the kinds of values in refusals."""
 
 
 def _a(field: Field) -> str:

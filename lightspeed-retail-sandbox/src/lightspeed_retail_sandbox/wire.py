@@ -1,7 +1,7 @@
-"""How do values travel?
+"""The wire form of records.
 
 Every scalar is text: ``"12"``, ``"true"``, ``"2.46"``. A list of one is the record itself, an empty one ``""`` or
-nothing.
+missing.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from .views import REPORTS
 
 Json: TypeAlias = "str | list[Json] | dict[str, Json]"
 Encoder: TypeAlias = "Callable[[Any], Json | None]"
-"""Turns a stored value into what a reply shows; None leaves the key out."""
+"""Encodes a stored value; None leaves the key out."""
 
 MONEY_DECIMALS = 7
 """The most decimals an amount has."""
@@ -44,17 +44,17 @@ MONEY_DECIMALS = 7
 SHOWN_EMPTY = frozenset(
     {"Addresses", "Calculation", "Emails", "Phones", "Tags", "VendorReturnItems", "Websites", "sentOn"}
 )
-"""Fields that are ``""`` when there is nothing; the other nested records, days and moments are left out."""
+"""Fields that are ``""`` when empty; other nested records, days and moments are left out."""
 
 VISIBLE_DIGITS = 4
-"""How much of a gift card's code is shown without the right to see it."""
+"""Digits of a gift card's code that are shown without the right to see it."""
 
 
 class Wire:
-    """Turns rows into what a reply shows.
+    """Encodes rows as records of replies.
 
     Args:
-        zone: The account's time zone, in which days begin.
+        zone: The account's time zone, in which days start.
         gift_codes: Whether the codes of gift cards are shown in full.
     """
 
@@ -69,12 +69,12 @@ class Wire:
         self._plans: dict[tuple[str, bool], list[tuple[str, Encoder]]] = {}
 
     def record(self, shape: type[Shape], row: Row, *, nested: bool = False) -> dict[str, Json]:
-        """Return a record as a reply shows it.
+        """Return a row as a record of a reply.
 
         Args:
-            shape: What it is.
-            row: Its stored values, with nested rows where they were loaded.
-            nested: Whether it lies inside another record; such copies show more columns.
+            shape: Class of the record.
+            row: Its stored values, with the nested rows that were loaded.
+            nested: Whether it is a nested record; those show more columns.
         """
         plan = self._plans.get((shape.__name__, nested))
         if plan is None:
@@ -126,7 +126,7 @@ class Wire:
 
 
 def shown_fields(shape: type[Shape], *, nested: bool) -> Iterator[Field]:
-    """Yield the fields that a record shows; copies inside other records show what no page documents as well."""
+    """Yield the fields that a record shows; nested records show undocumented ones as well."""
     origin = declared(table_of(shape))
     for field in shape.fields.values():
         documented = nested or isinstance(field, Nested) or not field.undocumented
@@ -135,12 +135,12 @@ def shown_fields(shape: type[Shape], *, nested: bool) -> Iterator[Field]:
 
 
 def collapsed(records: list[dict[str, Json]]) -> Json:
-    """Return a list as a reply shows it: one record alone is not in a list."""
+    """Return a list in wire form: a single record stands alone."""
     return list(records) if len(records) != 1 else records[0]
 
 
 def masked(code: str) -> str:
-    """Return the code of a gift card for those who may not see it."""
+    """Return the masked code of a gift card."""
     return "*" * max(len(code) - VISIBLE_DIGITS, 0) + code[-VISIBLE_DIGITS:]
 
 
@@ -201,7 +201,7 @@ def _texts(value: object) -> Json:
 
 
 def anything(value: Any) -> Json | None:
-    """Return whatever a row brought, with every scalar as text."""
+    """Return a stored JSON value with every scalar as text."""
     if isinstance(value, bytes):
         return anything(json.loads(value))
     if isinstance(value, dict):
@@ -223,7 +223,7 @@ ENCODERS: tuple[tuple[type[Field], Encoder], ...] = (
     (Text, _text),
     (Field, anything),
 )
-"""How each kind of field travels; the first that fits."""
+"""How each kind of field is encoded; the first match counts."""
 
 
 def _encoder_of(field: Field) -> Encoder:

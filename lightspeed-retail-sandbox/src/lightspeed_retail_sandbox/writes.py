@@ -1,4 +1,4 @@
-"""How is a write answered?"""
+"""Replies to writes."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ from .transactions import Transaction
 from .wire import Json
 
 PARAMETERS = frozenset({"load_relations", "pretty_print"})
-"""Query parameters that writes take."""
+"""Query parameters that writes accept."""
 
 FILES = frozenset({"binary", "image"})
-"""Parts of uploads that hold the file."""
+"""Parts of uploads that are files."""
 
 MOST_ITEMS = 100
-"""Records in one bulk call."""
+"""Most records in one bulk call."""
 
 
 class Writes:
-    """Answers whatever changes the records of one account.
+    """Answers writes to one account.
 
     Args:
-        database: Where the records are.
+        database: The records.
         lists: Reads them back.
-        now: Tells the present, as stamps have it.
+        now: Gives the current time, as a stamp.
     """
 
     def __init__(self, database: Database, lists: Lists, now: Callable[[], str]) -> None:
@@ -52,12 +52,12 @@ class Writes:
     def answer(
         self, route: Route, action: Action, body: Body, query: Query = (), *, gift_codes: bool = False
     ) -> Mapping[str, Json]:
-        """Do all that a request asks for, or nothing of it.
+        """Process a write as a whole or not at all.
 
         Args:
-            route: What is written.
-            action: What is asked for.
-            body: What it says.
+            route: The endpoint or record.
+            action: The requested action.
+            body: The body of the request.
             query: The decoded query parameters.
             gift_codes: Whether the codes of gift cards are shown in full.
 
@@ -87,7 +87,7 @@ class _Write:
         self._gift_codes = gift_codes
 
     def reply(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
-        """Do what is asked for, and read back what was written."""
+        """Process the write, and return the record as stored."""
         if action.name in effects_of(route.resource).calls:
             return self._called(route, action, body)
         answers = {"create": self._created, "update": self._updated, "archive": self._removed, "delete": self._removed}
@@ -104,13 +104,13 @@ class _Write:
 
     def _updated(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
         parents = self._lists.parents(route)
-        row = self._waiting(route) or self._row(route)
+        row = self._unattached(route) or self._row(route)
         draft = self._draft(route, action, body)
         self._storage.update(route.resource, row, draft, parents)
         return self._shown(route.resource, row[self._key(route)], draft)
 
     def _removed(self, route: Route, action: Action, _: Body) -> Mapping[str, Json]:
-        """Archive or delete a record; what goes for good is answered with as it was."""
+        """Archive or delete a record; the reply to a delete shows it as it was."""
         row = self._row(route)
         if action.name == "archive":
             self._storage.archive(route.resource, row)
@@ -121,8 +121,8 @@ class _Write:
         return envelopes.removed(route.resource, str(route.key), reply)
 
     def _called(self, route: Route, action: Action, body: Body) -> Mapping[str, Json]:
-        """Do what only some endpoints offer, once or for each record of an array."""
-        route = self._known(route)
+        """Call an action of the endpoint, once or for each record of an array."""
+        route = self._by_keys(route)
         parents = self._lists.parents(route) if not action.single else {}
         row = self._row(route) if action.single else {}
         done = []
@@ -143,10 +143,10 @@ class _Write:
     # -------------------------------------------------------------------------------------------------- pieces
 
     def _draft(self, route: Route, action: Action, body: Body) -> Draft:
-        """Return what the body says, with all that the action requires.
+        """Return the checked fields of the body.
 
         Raises:
-            ApiRefusal: Something is missing, or does not fit.
+            ApiRefusal: A field is missing or invalid.
         """
         for part in FILES.intersection(action.upload) - body.files.keys():
             raise bad_request(f"The part '{part}' must hold a file.")
@@ -159,7 +159,7 @@ class _Write:
         return self._tx.key(table_of(route.resource))
 
     def _row(self, route: Route) -> Row:
-        """Return the row that a request addresses, with its number.
+        """Return the row of the requested record, with its ``rowid``.
 
         Raises:
             ApiRefusal: There is no such record.
@@ -167,14 +167,14 @@ class _Write:
         found = self._lists.row(route)
         return self._tx.record(table_of(route.resource), found[self._key(route)]) or found
 
-    def _waiting(self, route: Route) -> Row | None:
-        """Return the row that an update below a parent takes in, where such rows may wait for one."""
-        column = rules_of(route.resource).taken_in
+    def _unattached(self, route: Route) -> Row | None:
+        """Return the row without a parent that an update attaches to the parent in the path, if any."""
+        column = rules_of(route.resource).attached_by
         return self._tx.row(table_of(route.resource), **{self._key(route): route.key, column: 0}) if column else None
 
-    def _known(self, route: Route) -> Route:
-        """Return a route by keys, where a parent may be named otherwise."""
-        column = rules_of(route.resource).known_by
+    def _by_keys(self, route: Route) -> Route:
+        """Return a route whose parents are named by their keys."""
+        column = rules_of(route.resource).parent_alias
         if not column:
             return route
         [(name, value)] = route.keys.items()
@@ -182,7 +182,7 @@ class _Write:
         return replace(route, keys={name: str(key)}) if key else route
 
     def _shown(self, resource: type[Resource], key: object, draft: Draft | None = None) -> Mapping[str, Json]:
-        """Return the reply that shows a record after the write, with the relations that the body wrote."""
+        """Return the reply with the record after the write, with the relations in the body."""
         also = (*rules_of(resource).loaded, *(draft.nested if draft else ()))
         return envelopes.written(resource, self._single(resource, key, also))
 
@@ -197,10 +197,10 @@ class _Write:
 
 
 def _items(action: Action, body: Body) -> list[Body]:
-    """Return the bodies of a call: those in the flat array of a bulk call, else the one there is.
+    """Return the bodies of a call: those in the array of a bulk call, else the one body.
 
     Raises:
-        ApiRefusal: There is no such array, or it holds too much or something else.
+        ApiRefusal: The array is missing, too long, or holds something else.
     """
     if not action.items_in:
         return [body]

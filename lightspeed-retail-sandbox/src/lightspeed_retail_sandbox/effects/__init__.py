@@ -1,4 +1,4 @@
-"""The rules of the API, a module per business area; classes without rules are simply stored and shown."""
+"""The rules of the API, one module per business area. Classes without rules are stored and shown as they are."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ for area in (
 NONE = Effects()
 
 SEARCHED: tuple[tuple[str, tuple[str, ...]], ...] = (("SaleLine", ("parentSaleLineID",)),)
-"""Columns of large tables that effects find rows by and nothing else does."""
+"""Columns of large tables that only effects look rows up by."""
 
 
 def effects_of(shape: type[Shape]) -> Effects:
-    """Return what follows from a write of a class; views share the effects of their origin."""
+    """Return the effects of a class; views share those of their origin."""
     for rules in (rules_of(shape), declared(table_of(shape))):
         if isinstance(rules, Effects):
             return rules

@@ -1,4 +1,4 @@
-"""What follows from the account's own lists? Taxes, tags, types, seasons, shops, quotes and working hours."""
+"""Taxes, tags, types, seasons, shops, quotes and working hours."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from lightspeed_retail_sandbox.rules import Envelope, Form, Rules
 from .customers import give_contact
 
 TAXED = ("Item", "ItemMatrix", "SaleLine", "TaxCategoryClass", "WorkorderLine")
-"""What refers to tax classes."""
+"""Classes that refer to tax classes."""
 
 
 CHARGED = ("Customer", "CustomerType", "Shop")
-"""What refers to sales taxes and would charge none without."""
+"""Classes that refer to sales taxes."""
 
 
-def _keeping_for(*tables: str) -> Hook:
-    """Refuses to delete what some tables refer to."""
+def _refuse_if_used_by(*tables: str) -> Hook:
+    """Refuse to delete records that some tables refer to."""
 
-    def spare(change: Change) -> None:
+    def check(change: Change) -> None:
         for table in tables:
             if change.tx.row(table, **{change.tx.key(change.table): change.key}):
                 raise change.refuse(f"The {change.table} is in use (by {table}).")
 
-    return spare
+    return check
 
 
-def _taking_along(table: str) -> Hook:
-    """Removes the rows of a table that belong to a record that is gone."""
+def _delete_with(table: str) -> Hook:
+    """Delete the rows of a table that belong to a deleted record."""
 
     def remove(change: Change) -> None:
         change.tx.delete(table, **{change.tx.key(change.table): change.key})
@@ -36,8 +36,8 @@ def _taking_along(table: str) -> Hook:
     return remove
 
 
-def _letting_go(*tables: str) -> Hook:
-    """Takes a record that is gone off all that refer to it."""
+def _clear_references(*tables: str) -> Hook:
+    """Clear the references to a deleted record."""
 
     def remove(change: Change) -> None:
         column = change.tx.key(change.table)
@@ -60,8 +60,8 @@ def _clock_in(change: Change) -> None:
     change.default(checkIn=change.tx.now)
 
 
-def _tell_clock(change: Change) -> None:
-    """Say on the employee which entry of the time clock is running."""
+def _update_clock(change: Change) -> None:
+    """Keep the running entry of the time clock on the employee."""
     tx, hours = change.tx, change.row
     employee = tx.record("Employee", hours["employeeID"]) or {}
     running = employee.get("clockInEmployeeHoursID")
@@ -85,24 +85,24 @@ def _issue(change: Change) -> None:
 RULES = {
     "Account": Rules(columns=dict.fromkeys(("defaultCurrency", "purchasingCurrencies"), Anything)),
     "CurrencyRate": Rules(envelope=Envelope.NO_ATTRIBUTES),
-    "CustomerType": Effects(after_removal=_letting_go("Customer")),
+    "CustomerType": Effects(after_removal=_clear_references("Customer")),
     "EmployeeHours": Effects(
-        envelope=Envelope.NAMED_WHEN_REMOVED, prepare=_clock_in, settle=_tell_clock, after_removal=_stop_clock
+        envelope=Envelope.NAMED_WHEN_REMOVED, prepare=_clock_in, settle=_update_clock, after_removal=_stop_clock
     ),
     "EmployeeRight": Rules(columns={"employeeRoleID": Integer}),
     "Locale": Rules(columns={"CurrencyDenominations": Anything}, envelope=Envelope.NO_ATTRIBUTES),
     "Option": Rules(envelope=Envelope.NO_ATTRIBUTES),
     "Quote": Effects(prepare=_issue),
-    "Season": Effects(after_removal=_letting_go("Item", "ItemMatrix")),
+    "Season": Effects(after_removal=_clear_references("Item", "ItemMatrix")),
     "Session": Rules(columns=dict.fromkeys(("Employee", "Rights"), Anything), envelope=Envelope.BARE),
     "SessionEmployee": Rules(forms={"checkedInAt": Form.LOCAL_MOMENT}),
     "ShelfLocation": Rules(columns={"shopID": Integer}),
     "Shop": Effects(
         defaults={"timeZone": "US/Eastern", "labelTitle": "Shop Name"}, loaded=("Contact",), prepare=_open_shop
     ),
-    "Tag": Effects(after_removal=_taking_along("TagRelation")),
+    "Tag": Effects(after_removal=_delete_with("TagRelation")),
     "TagGroup": Rules(columns={"tagGroupID": Integer, "name": Text}),
     "TagRelation": Rules(columns=dict.fromkeys(("tagID", "itemID", "itemMatrixID", "customerID"), Integer)),
-    "TaxCategory": Effects(check_removal=_keeping_for(*CHARGED), after_removal=_taking_along("TaxCategoryClass")),
-    "TaxClass": Effects(check_removal=_keeping_for(*TAXED)),
+    "TaxCategory": Effects(check_removal=_refuse_if_used_by(*CHARGED), after_removal=_delete_with("TaxCategoryClass")),
+    "TaxClass": Effects(check_removal=_refuse_if_used_by(*TAXED)),
 }

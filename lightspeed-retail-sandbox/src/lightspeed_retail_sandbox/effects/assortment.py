@@ -1,4 +1,4 @@
-"""What follows from items? Numbers, prices of every level, rows of stock, and a matrix that knows its values."""
+"""Items, matrices, prices, discounts, images and vendor catalogues."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .amounts import exact
 from .custom_fields import values_of
 
 FIRST_SKU = 210_000_000_000
-"""What the key of an item is added to for its ``systemSku``."""
+"""Base of ``systemSku``, which the key is added to."""
 
 IMAGE_HOST = "https://images.example/"
 PUBLIC_LENGTH = 20
@@ -24,7 +24,7 @@ PUBLIC_LENGTH = 20
 CODE_LENGTHS = range(11, 15)
 SERIALIZED = ("serialized", "serialized_assembly")
 IN_MATRIX = ("categoryID", "taxClassID", "departmentID", "manufacturerID", "seasonID", "defaultVendorID")
-"""What a new variant takes from its matrix where it says nothing."""
+"""Defaults of a new variant, from its matrix."""
 
 
 def _check_item(change: Change) -> None:
@@ -47,13 +47,13 @@ def _check_item(change: Change) -> None:
 def _settle_item(change: Change) -> None:
     if change.is_new:
         change.derive(systemSku=FIRST_SKU + change.key)
-        stock.put_up(change.tx, change.key)
+        stock.add_rows(change.tx, change.key)
     _price(change, "itemID")
-    _show_attributes(change)
+    _list_attributes(change)
 
 
 def _price(change: Change, column: str) -> None:
-    """See that there is a price for every level; those of a new variant are its matrix's."""
+    """Add missing prices for every level, from the matrix if there is one."""
     tx = change.tx
     if not change.is_new:
         return
@@ -66,7 +66,7 @@ def _price(change: Change, column: str) -> None:
         tx.insert("ItemPrice", **{column: change.key}, amount=amount or 0, useTypeID=use, useType=level["name"])
 
 
-def _show_attributes(change: Change) -> None:
+def _list_attributes(change: Change) -> None:
     """Add the values of a variant to those that its matrix lists."""
     tx = change.tx
     matrix, own = tx.record("ItemMatrix", change["itemMatrixID"]), tx.row("ItemAttributes", itemID=change.key)
@@ -91,7 +91,7 @@ def _empty(change: Change) -> None:
 
 
 def _check_price(change: Change) -> None:
-    """A price is of a level, which is known by its key or its name."""
+    """Find the level of a price by its key or name."""
     tx, name = change.tx, change.draft.values.get("useType", "")
     by_name = tx.row("PriceLevel", name=name) if name else None
     level = tx.record("PriceLevel", change["useTypeID"]) or by_name
@@ -101,7 +101,7 @@ def _check_price(change: Change) -> None:
 
 
 def _named_levels(change: Change, drafts: list[Draft]) -> None:
-    """Store prices; one that only names its level gets the key of it."""
+    """Store prices, whose level is named by key or name."""
     column = "itemID" if change.table == "Item" else "itemMatrixID"
     for draft in drafts:
         level = change.tx.row("PriceLevel", name=draft.values.get("useType", ""))
@@ -111,7 +111,7 @@ def _named_levels(change: Change, drafts: list[Draft]) -> None:
 
 
 def _rename_prices(change: Change) -> None:
-    """Prices carry the name of their level."""
+    """Copy the name of a level to its prices."""
     for row in change.tx.rows("ItemPrice", useTypeID=change.key):
         change.tx.update("ItemPrice", row, useType=change["name"])
 
@@ -129,7 +129,7 @@ def _archive_items(change: Change) -> None:
 
 
 def _check_discount(change: Change) -> None:
-    """A discount is an amount or a share; the one that is sent takes the place of the other."""
+    """Check that a discount is either an amount or a share."""
     amount, percent = exact(change["discountAmount"]), exact(change["discountPercent"])
     if amount and percent:
         raise change.invalid("A Discount has a discountAmount or a discountPercent, not both.")
@@ -138,15 +138,15 @@ def _check_discount(change: Change) -> None:
 
 
 def check_image(change: Change) -> None:
-    """Keep what the API tells of a file: its name, its size and where it lies."""
+    """Keep what the API shows of a file: name, size and address."""
     for file in change.body.files.values():
         public = sha256(f"{change.tx.now}{change.table}{file.name}".encode() + file.content).hexdigest()[:PUBLIC_LENGTH]
-        told = {"filename": file.name, "size": len(file.content), "publicID": public, "baseImageURL": IMAGE_HOST}
-        change.values |= told
+        shown = {"filename": file.name, "size": len(file.content), "publicID": public, "baseImageURL": IMAGE_HOST}
+        change.values |= shown
 
 
 def _import(change: Change) -> Written:
-    """Make an item of one in a vendor's catalogue."""
+    """Create an item from one in a vendor's catalogue."""
     tx, key = change.tx, change.draft.values["catalogVendorItemID"]
     found = tx.record("CatalogVendorItem", key)
     if found is None:
@@ -180,14 +180,14 @@ RULES = {
         },
         quiet=frozenset({"ItemShops"}),
     ),
-    "ItemAttributes": Rules(columns={"itemID": Integer}, alike=()),
+    "ItemAttributes": Rules(columns={"itemID": Integer}, matched_by=()),
     "ItemFee": Rules(
         defaults={"calculationMethod": "fixed_amount"},
         forms={"feeValue": 2},
         envelope=Envelope.LINKS_ON_SINGLE,
         loaded=("ItemFeeCategories",),
     ),
-    "ItemFeeCategory": Rules(alike=("categoryID",)),
+    "ItemFeeCategory": Rules(matched_by=("categoryID",)),
     "ItemMatrix": Effects(
         defaults={"itemType": "default"},
         settle=_settle_matrix,
@@ -195,7 +195,7 @@ RULES = {
         related={"CustomFieldValues": values_of("ItemMatrix"), "Prices": _named_levels},
     ),
     "ItemPrice": Effects(
-        columns=dict.fromkeys(("itemID", "itemMatrixID"), Integer), alike=("useTypeID",), prepare=_check_price
+        columns=dict.fromkeys(("itemID", "itemMatrixID"), Integer), matched_by=("useTypeID",), prepare=_check_price
     ),
     "ItemVendorNum": Rules(columns={"itemMatrixID": Integer}),
     "PriceLevel": Effects(settle=_rename_prices),

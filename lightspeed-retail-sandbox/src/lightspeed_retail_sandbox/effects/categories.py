@@ -1,4 +1,4 @@
-"""What follows from a category? The tree is numbered again, and its paths are named again."""
+"""Categories: every change numbers the tree again, and renames its paths."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SEPARATOR = "/"
 
 
 def _check(change: Change) -> None:
-    """Refuse a category below itself, and find the parent that a path names."""
+    """Find the parent by its path, and refuse a category below itself."""
     path = change.draft.values.get("fullPathName", "")
     change.values.pop("fullPathName", None)
     if path and not change.sets("parentID"):
@@ -31,7 +31,7 @@ def _check(change: Change) -> None:
 
 
 def _number(change: Change) -> None:
-    """Number the whole tree, in the order it has; categories that get another place are changed."""
+    """Number the whole tree in its order; update the categories that moved."""
     children: defaultdict[int, list[Row]] = defaultdict(list)
     for row in change.tx.rows("Category"):
         children[row["parentID"]].append(row)
@@ -43,7 +43,7 @@ def _number(change: Change) -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a category stands in the tree."""
+    """The position of a category in the tree."""
 
     left: int
     right: int
@@ -52,7 +52,7 @@ class Place:
 
 
 def _walk(children: Mapping[int, list[Row]], key: int, above: Place) -> Iterator[tuple[Row, Place]]:
-    """Yield everything below a category with its place, each after what is below it."""
+    """Yield the categories below one with their places, children first."""
     last = above.left
     for row in _by_place(children.get(key, [])):
         path = f"{above.path}{SEPARATOR}{row['name']}" if above.path else row["name"]
@@ -64,7 +64,7 @@ def _walk(children: Mapping[int, list[Row]], key: int, above: Place) -> Iterator
 
 
 def _by_place(rows: list[Row]) -> list[Row]:
-    """Return siblings in the order they have; new ones come last."""
+    """Return siblings in their order, new ones last."""
     return sorted(rows, key=lambda row: (not row["leftNode"], row["leftNode"], row["categoryID"]))
 
 
@@ -74,7 +74,7 @@ def _keep(change: Change) -> None:
 
 
 def _leave(change: Change) -> None:
-    """Take the items out of a category that is gone."""
+    """Remove the items from a deleted category."""
     for table in ("Item", "ItemMatrix"):
         for row in change.tx.rows(table, categoryID=change.key):
             change.tx.update(table, row, categoryID=0)

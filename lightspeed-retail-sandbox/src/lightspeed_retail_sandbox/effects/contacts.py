@@ -1,4 +1,4 @@
-"""What does a contact hold? One phone number and one e-mail address per use, addresses and websites by their place."""
+"""Contacts and notes: one phone number and one e-mail address per use, addresses and websites by position."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ USE = "useType"
 
 
 def _merge(change: Change) -> None:
-    """Put the entries that a body has among those that are there; entries that say nothing go."""
+    """Merge the entries of a body into the stored ones; remove empty entries."""
     for name, drafts in change.draft.nested.items():
         merged = _merged(change, name, drafts) if drafts else []
         change.values[name] = [entry for entry in merged if any(v for field, v in entry.items() if field != USE)]
@@ -41,7 +41,7 @@ def _merged(change: Change, name: str, drafts: list[Draft]) -> list[dict[str, An
 
 
 def _use(change: Change, name: str, draft: Draft) -> str:
-    """Return the use of an entry; the first one that there is if it names none."""
+    """Return the use of an entry, by default the first choice."""
     return str(draft.values.get(USE) or change.field(name).shape.fields[USE].choices[0])
 
 

@@ -1,4 +1,4 @@
-"""What follows from counting the stock? Sums per item, and once they are applied, another quantity on hand."""
+"""Inventory counts: sums per item, and reconciling them with the stock."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _sum_up(change: Change) -> None:
 
 
 def add_up(tx: Transaction, count: int, item: int) -> None:
-    """Bring the sum of what was counted of an item up to date."""
+    """Update the counted sum of an item."""
     where = {"inventoryCountID": count, "itemID": item}
     counted, calc = tx.rows("InventoryCountItem", **where), tx.row("InventoryCountCalc", **where)
     if not counted:
@@ -42,7 +42,7 @@ def _forget(change: Change) -> None:
 
 
 def _reconcile(change: Change) -> Written:
-    """Set the stock to what was counted: of one item, or of all that were not applied yet."""
+    """Set the stock to the counts of one item, or of all that are not reconciled yet."""
     tx, values = change.tx, change.draft.values
     count = tx.record("InventoryCount", values["inventoryCountID"])
     if count is None:

@@ -1,4 +1,4 @@
-"""What follows from custom fields? Choices that must stay, and values that know their field."""
+"""Custom fields, their choices and their values."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ LONGEST = {"string": 64, "text": 4096}
 LONGEST_UNIT = 4
 
 OWNERS = {"Customer": "customerID", "Item": "itemID", "ItemMatrix": "itemMatrixID", "Order": "orderID"}
-"""What has custom fields, and the column of a value that says so."""
+"""Classes with custom fields, with the column of values that refers to them."""
 
 FIELDS = {"ItemMatrix": "Item"}
-"""Whose custom fields those are that do not have their own."""
+"""Classes that share the custom fields of another one."""
 
 
 def values_of(owner: str) -> Related:
-    """Stores the values that a record has in its custom fields."""
+    """Return the function that stores the custom field values of a class."""
     fields = f"{FIELDS.get(owner, owner)}CustomField"
 
     def store(change: Change, drafts: list[Draft]) -> None:
@@ -59,7 +59,7 @@ def _store(change: Change, fields: str, column: str, draft: Draft) -> None:
 
 
 def _value(change: Change, fields: str, field: Row, value: Any) -> Any:
-    """Return a value as it is kept: text, or in choice fields the choice or choices."""
+    """Return a value as stored: text, or in choice fields the choice or choices."""
     name = f"CustomFieldValues: '{field['name']}'"
     if field["type"] in CHOICE_TYPES:
         asked = value if isinstance(value, list) else [value]
@@ -78,7 +78,7 @@ def _value(change: Change, fields: str, field: Row, value: Any) -> Any:
 
 
 def _choice(change: Change, fields: str, field: Row, asked: Any) -> dict[str, Any]:
-    """Return the choice that a body means: by its key, its value or its name."""
+    """Return the choice that a body names by key, value or name."""
     wanted = asked if isinstance(asked, dict) else {"value": asked}
     for choice in change.tx.rows(f"{fields}Choice", customFieldID=field["customFieldID"]):
         names = ("customFieldChoiceID", "value", "name")
@@ -138,7 +138,7 @@ def _choice_rules(owner: str) -> Effects:
 
 
 FIELDS_OF = ("Customer", "Item", "Order")
-"""What has custom fields of its own."""
+"""Classes with custom fields of their own."""
 
 RULES = {
     "CustomFieldValue": Rules(columns=dict.fromkeys(OWNERS.values(), Integer)),

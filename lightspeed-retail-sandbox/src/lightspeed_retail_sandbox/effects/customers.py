@@ -1,4 +1,4 @@
-"""What follows from customers? Their contacts, their credit, and what is left of them when they go."""
+"""Customers, employees and credit accounts."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from .custom_fields import values_of
 SHORTEST_CODE, LONGEST_CODE = 8, 32
 
 PERSONAL = ("firstName", "lastName", "title", "company", "companyRegistrationNumber", "vatNumber")
-"""What anonymizing blanks, besides the day of birth and the contact."""
+"""Fields that anonymizing clears, besides the date of birth and the contact."""
 
-UNWANTED = frozenset({"noEmail", "noMail", "noPhone"})
+OPT_OUTS = frozenset({"noEmail", "noMail", "noPhone"})
 REACHED_BY = ("Addresses", "Emails", "Phones", "Websites")
 
 
 def give_contact(change: Change) -> None:
-    """See that a new record has a contact, even if nothing is in it."""
+    """Give a new record a contact, even an empty one."""
     if change.is_new and not change["contactID"]:
         change.values["contactID"] = change.tx.insert("Contact")
 
 
-def _leave_alone(change: Change) -> None:
-    """New customers want no calls, letters or e-mail unless they are said to."""
+def _default_contact(change: Change) -> None:
+    """Opt new customers out of calls, letters and e-mail unless the body says otherwise."""
     give_contact(change)
     if change.is_new:
-        said = {name for draft in change.draft.nested.get("Contact", ()) for name in draft.values}
-        change.tx.derive("Contact", change["contactID"], **dict.fromkeys(UNWANTED - said, True))
+        sent = {name for draft in change.draft.nested.get("Contact", ()) for name in draft.values}
+        change.tx.derive("Contact", change["contactID"], **dict.fromkeys(OPT_OUTS - sent, True))
 
 
 def _own_credit(change: Change) -> None:
-    """Tell a credit account whose it is."""
+    """Link a credit account to its customer."""
     row = change.row
     if change.sets("CreditAccount") and row["creditAccountID"]:
         owner = {"customerID": change.key, "contactID": row["contactID"]}
@@ -47,7 +47,7 @@ def _archive_credit(change: Change) -> None:
 
 
 def _anonymize(change: Change) -> Written:
-    """Blank what is personal, and archive; notes and custom field values stay."""
+    """Clear personal data, and archive; notes and custom field values stay."""
     tx, row = change.tx, change.before
     tx.update("Customer", row, archived=True, dob=None, **dict.fromkeys(PERSONAL, ""))
     if row["contactID"]:
@@ -58,7 +58,7 @@ def _anonymize(change: Change) -> Written:
 
 
 def _check_credit(change: Change) -> None:
-    """A code makes a gift card of an account."""
+    """Check the code; it makes the account a gift card."""
     code = change.draft.values.get("code", "")
     if not code:
         return
@@ -69,8 +69,8 @@ def _check_credit(change: Change) -> None:
     change.values["giftCard"] = True
 
 
-def _waiting(kind: str) -> Join:
-    """Return the sale lines of a customer that wait for a sale."""
+def _pending(kind: str) -> Join:
+    """Return the join of a customer's sale lines without a sale."""
     return Join("SaleLine", "customerID", "customerID", where=f"n.saleID = 0 AND n.{kind} = 1")
 
 
@@ -90,14 +90,14 @@ RULES = {
     ),
     "Customer": Effects(
         joins={
-            "Layaways": _waiting("isLayaway"),
-            "SpecialOrders": _waiting("isSpecialOrder"),
-            "Workorders": _waiting("isWorkorder"),
+            "Layaways": _pending("isLayaway"),
+            "SpecialOrders": _pending("isSpecialOrder"),
+            "Workorders": _pending("isWorkorder"),
             "Tags": Join("Tag", "customerID", "tagID", through=Through("TagRelation", "customerID", "tagID")),
             "m": Join("customer_totals", "customerID", "customerID"),
         },
         loaded=("Contact",),
-        prepare=_leave_alone,
+        prepare=_default_contact,
         settle=_own_credit,
         after_removal=_archive_credit,
         related={"CustomFieldValues": values_of("Customer")},

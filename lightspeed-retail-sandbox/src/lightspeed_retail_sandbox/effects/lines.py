@@ -1,4 +1,4 @@
-"""What follows from a line of a sale, or from a reservation? Prices and taxes, and goods that are put aside."""
+"""Sale lines and reservations: prices, taxes and reserved stock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from . import stock, totals
 from .amounts import exact
 
 REQUESTS = ("itemCode", "requireFullReservation")
-"""Fields that say how to write and are not kept."""
+"""Fields that are instructions, and not stored."""
 
 FEE, FEE_REFUND = "item_fee", "item_fee_refund"
 """Types of lines that charge an item fee, or give it back."""
@@ -23,19 +23,19 @@ NOT_ORDERED, ORDERED, RECEIVED, COMPLETED = "Not Ordered", "Ordered", "Received"
 """States of a special order."""
 
 ARRIVED = frozenset({"Ready For Pickup", RECEIVED})
-"""States of a special order whose goods have left the stock."""
+"""States of a special order whose stock has been taken."""
 
 CODES = ("upc", "ean", "itemID", "systemSku")
-"""What an item can be named by instead of its key, in this order."""
+"""Codes that an item can be named by, in this order."""
 
 
 @dataclass(frozen=True)
 class Hold:
-    """How the goods of a reservation are put aside.
+    """How a kind of reservation affects the stock.
 
     Attributes:
-        column: Where a shop counts them.
-        reason: Why they leave the stock; empty if they stay in it.
+        column: Column of the shop's stock that counts it.
+        reason: Reason in the log; empty if the goods stay in stock.
     """
 
     column: str
@@ -51,11 +51,11 @@ HOLDS = {
 
 
 HELD = ("itemID", "shopID", "unitQuantity", *HOLDS)
-"""What decides which goods are put aside."""
+"""Columns that decide what is reserved."""
 
 
 def open_sale(change: Change, key: int) -> Row | None:
-    """Return the sale of a line, if it can still be changed."""
+    """Return the sale of a line; refuse if it is closed."""
     sale = change.tx.record("Sale", key)
     if sale and (sale["completed"] or sale["archived"] or sale["voided"]):
         state = "completed" if sale["completed"] else "cancelled"
@@ -76,7 +76,7 @@ def _prepare(change: Change) -> None:
         given["employeeID"] = sale["employeeID"]
     change.default(**given)
     if change.sets("requireFullReservation") and change["requireFullReservation"]:
-        _see_that_all_is_there(change)
+        _check_stock(change)
     _price(change)
     _discount(change)
     _tax(change, sale)
@@ -102,14 +102,14 @@ def _comparable(name: str, code: str) -> str | int:
     return int(code) if code.isascii() and code.isdigit() and len(code) <= len("210000000000") else -1
 
 
-def _see_that_all_is_there(change: Change) -> None:
+def _check_stock(change: Change) -> None:
     held = stock.shelf(change.tx, change["itemID"], change["shopID"])["qoh"]
     if change["isLayaway"] and held < change["unitQuantity"]:
         raise change.refuse(f"Only {held} of Item {change['itemID']} can be reserved.")
 
 
 def _price(change: Change) -> None:
-    """Take price, costs and tax class from the item, or from the line that is refunded."""
+    """Set price, costs and tax class from the item, or from the refunded line."""
     tx, item = change.tx, change.tx.record("Item", change["itemID"])
     parent = tx.record("SaleLine", change["parentSaleLineID"])
     if not change.is_new and not change.sets("itemID", "itemCode"):
@@ -167,12 +167,12 @@ def _settle(change: Change) -> None:
 
 
 def touch(tx: Transaction, sale: int) -> None:
-    """Move the stamps of a sale whose totals changed."""
+    """Move the stamps of a sale."""
     tx.update("Sale", sale)
 
 
 def hold(tx: Transaction, line: Row, sign: int) -> None:
-    """Put the goods of a reservation aside, or back."""
+    """Reserve the goods of a line, or release them."""
     kind = next((kind for flag, kind in HOLDS.items() if line[flag]), None)
     if kind is None:
         return
@@ -184,7 +184,7 @@ def hold(tx: Transaction, line: Row, sign: int) -> None:
 
 
 def hand_over(tx: Transaction, line: Row) -> None:
-    """Let the goods of a completed line go: out of the stock, or from where they were put aside."""
+    """Take the goods of a completed line out of the stock or the reservation."""
     item, shop, units = line["itemID"], line["shopID"], line["unitQuantity"]
     causes = {"saleID": line["saleID"], "customerID": line["customerID"], "employeeID": line["employeeID"]}
     kind = next((kind for flag, kind in HOLDS.items() if line[flag]), None)
@@ -201,7 +201,7 @@ def hand_over(tx: Transaction, line: Row) -> None:
 
 
 def _special_order(change: Change, line: Row) -> None:
-    """Keep the special order that a line stands for."""
+    """Keep the special order of a line up to date."""
     tx, key = change.tx, line["saleLineID"]
     order = tx.row("SpecialOrder", saleLineID=key)
     kept = {name: line[name] for name in ("unitQuantity", "customerID", "shopID")}
@@ -214,7 +214,7 @@ def _special_order(change: Change, line: Row) -> None:
 
 
 def _contacted(change: Change, drafts: list[Draft]) -> None:
-    """Say whether the customer knows that the goods are there."""
+    """Store whether the customer was contacted."""
     order = change.tx.row("SpecialOrder", saleLineID=change.key)
     if order is None:
         change.tx.insert("SpecialOrder", saleLineID=change.key, status=NOT_ORDERED)
@@ -251,5 +251,5 @@ RULES = {
         after_removal=_remove,
         related={"SpecialOrder": _contacted},
     ),
-    "SaleSaleLine": Rules(loaded_with_removed=("Sale",), taken_in="saleID"),
+    "SaleSaleLine": Rules(loaded_with_removed=("Sale",), attached_by="saleID"),
 }

@@ -1,4 +1,4 @@
-"""What follows from payments? Money in a register, and balances that move."""
+"""Payments, payment types, and the balances of credit accounts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from . import totals
 from .amounts import exact
 
 NO_GIFT_CARDS = "eCom"
-"""Name of registers at which gift cards cannot be sold through the API."""
+"""Name of registers that refuse gift cards through the API."""
 
 
 def _check(change: Change) -> None:
@@ -45,7 +45,7 @@ def _check_credit(change: Change, kind: str) -> None:
 
 
 def book(change: Change, tx: Transaction, sale: int) -> None:
-    """Move the balances that the payments of a completed sale draw on.
+    """Update the balances of the credit accounts that pay for a completed sale.
 
     A balance below zero can be spent: a payment adds to it. Gift cards do not go above zero, and other accounts not
     above their limit.
@@ -66,7 +66,7 @@ def book(change: Change, tx: Transaction, sale: int) -> None:
 
 
 def _make_user_defined(change: Change) -> None:
-    """New types are the merchant's own, whatever was sent."""
+    """Make new types user defined, whatever the body says."""
     _keep_reserved(change)
     if change.is_new:
         change.values["type"] = "user defined"

@@ -1,4 +1,4 @@
-"""What is special about print views and reports? Totals that only they have, and fixed numbers of decimals."""
+"""Print views and reports: totals that only they have, and fixed decimals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from purchase orders? Their totals, and the state that their dates stand for."""
+"""Purchase orders, shipments and vendors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _settle_order(change: Change) -> None:
 
 
 def add_up(tx: Transaction, order: int) -> None:
-    """Bring the totals of an order up to date, with what its lines share of them."""
+    """Update the totals of an order, and the shares of its lines."""
     row = tx.record("Order", order)
     if row is None:
         return
@@ -85,7 +85,7 @@ def _settle_line(change: Change) -> None:
 
 
 def _expect(change: Change, item: int, units: int) -> None:
-    """Count what is ordered among what the shop expects."""
+    """Update the shop's backorder by what is ordered."""
     before = change.before
     if before:
         shop = change.tx.value("Order", "shopID", orderID=before["orderID"])

@@ -1,4 +1,4 @@
-"""What follows at registers? They are opened with an amount, and closed with a count."""
+"""Registers: opening with an amount, closing with a count."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _open(change: Change) -> Written:
 
 
 def _close(change: Change) -> Written:
-    """Count a register: what should be in it by the books; what is in it is for people to say."""
+    """Close a register, with the calculated amounts; people count the actual ones."""
     tx, register = change.tx, _register(change, is_open=True)
     began = {"openTime": register["openTime"], "openEmployeeID": register["openEmployeeID"]}
     values = began | {"closeEmployeeID": tx.employee} | change.draft.values

@@ -1,4 +1,7 @@
-"""What follows from a sale? Totals, and once it is completed: goods that go, balances that move, and a lock."""
+"""Sales: totals, completion and refunds.
+
+Completing a sale moves stock and balances, and locks it.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,10 @@ from .lines import FEE_REFUND, hand_over
 from .payments import book
 
 FIRST_TICKET = 220_000_000_000
-"""What the key of a sale is added to for its ``ticketNumber``."""
+"""Base of ``ticketNumber``, which the key is added to."""
 
 STAYS_OPEN = frozenset({"SaleNotes", "completed", "receiptPreference", "referenceNumber", "referenceNumberSource"})
-"""What a completed sale still takes; ``completed`` only says so again."""
+"""Fields that a completed sale still accepts."""
 
 NOTES = {"InternalNote": "internalNoteID", "PrintedNote": "printedNoteID"}
 
@@ -60,7 +63,7 @@ def _prepare(change: Change) -> None:
 
 
 def _check_closed(change: Change) -> None:
-    """Let a completed sale keep what cannot change any more."""
+    """Refuse changes to a completed or cancelled sale."""
     sent = {*change.draft.values, *change.draft.nested}
     completed = change.before["completed"]
     if not completed or sent - STAYS_OPEN or change.draft.values.get("completed") == 0:
@@ -68,7 +71,7 @@ def _check_closed(change: Change) -> None:
 
 
 def _tax_of(tx: Transaction, customer: Row | None) -> int:
-    """Return the sales tax of a customer, or of the customer's type."""
+    """Return the sales tax of a customer or of its type."""
     if customer is None:
         return 0
     by_type = tx.value("CustomerType", "taxCategoryID", customerTypeID=customer["customerTypeID"])
@@ -92,7 +95,7 @@ def _settle(change: Change) -> None:
 
 
 def _tax_lines(tx: Transaction, sale: Row) -> None:
-    """Put the lines of a sale under its sales tax."""
+    """Apply the sales tax of a sale to its lines."""
     for line in tx.rows("SaleLine", saleID=sale["saleID"]):
         first, second = totals.rates(tx, sale["taxCategoryID"], line["taxClassID"])
         rates = {"tax1Rate": first if line["tax"] else 0, "tax2Rate": second if line["tax"] else 0}
@@ -100,7 +103,7 @@ def _tax_lines(tx: Transaction, sale: Row) -> None:
 
 
 def complete(change: Change) -> None:
-    """Complete a sale, which has to balance; too much cash becomes change."""
+    """Complete a sale. It must balance; excess cash becomes change."""
     tx, key = change.tx, change.key
     sale = totals.add_up(tx, key)
     over = -exact(sale["balance"])
@@ -124,7 +127,7 @@ def _cash(tx: Transaction, sale: int) -> Decimal:
 
 
 def _mark_workorders(tx: Transaction, sale: int) -> None:
-    """Say on the work orders that were paid with a sale which one that was."""
+    """Link the work orders of a sale to it, and mark them as paid."""
     paid = tx.value("WorkorderStatus", "workorderStatusID", systemValue="paid")
     for line in tx.rows("SaleLine", saleID=sale, isWorkorder=1):
         for table in ("WorkorderLine", "WorkorderItem"):
@@ -139,7 +142,7 @@ def _spare(change: Change) -> None:
 
 
 def _write_notes(change: Change, drafts: list[Draft]) -> None:
-    """Keep the two notes of a sale: each is one record that is changed."""
+    """Store the two notes of a sale."""
     tx = change.tx
     for name, notes in (item for draft in drafts for item in draft.nested.items()):
         key = change.row[NOTES[name]]
@@ -154,14 +157,15 @@ def _write_notes(change: Change, drafts: list[Draft]) -> None:
 
 
 def _refund(change: Change) -> Written:
-    """Give back a sale, or what is asked for of it, by another one."""
+    """Refund a sale, or some of its lines, by another sale."""
     tx, resource = change.tx, RESOURCES["sale"]
     sale = tx.record("Sale", change.keys["saleID"]) or {}
     if not sale["completed"]:
         raise change.refuse("The Sale is not completed.")
-    lines = [_given_back(change, sale, draft) for draft in change.draft.nested.get("SaleLines", [])]
+    lines = [_refunded(change, sale, draft) for draft in change.draft.nested.get("SaleLines", [])]
     if "SaleLines" not in change.draft.nested:
-        lines = [_whole(line, left) for line in tx.rows("SaleLine", saleID=sale["saleID"]) if (left := _left(tx, line))]
+        sold = tx.rows("SaleLine", saleID=sale["saleID"])
+        lines = [_refund_line(line, left) for line in sold if (left := _left(tx, line))]
     if not lines:
         raise change.refuse("Nothing of the Sale is left to refund.")
     values = {name: sale[name] for name in ("customerID", "taxCategoryID", "isTaxInclusive", "discountPercent")}
@@ -170,27 +174,27 @@ def _refund(change: Change) -> Written:
     return Written(resource, [change.writer.create(resource, Draft(resource, values, nested))])
 
 
-def _given_back(change: Change, sale: Row, draft: Draft) -> Draft:
-    """Return a line that gives back what a body asks for."""
+def _refunded(change: Change, sale: Row, draft: Draft) -> Draft:
+    """Return the refund of a line as the body requests it."""
     line = change.tx.record("SaleLine", draft.values.get("parentSaleLineID", 0))
     if line is None or line["saleID"] != sale["saleID"]:
         raise change.invalid("SaleLines: parentSaleLineID must name a line of the Sale.")
     units = draft.values.get("unitQuantity", -_left(change.tx, line))
     if not 0 < -units <= _left(change.tx, line):
         raise change.refuse(f"SaleLines: {_left(change.tx, line)} of SaleLine {line['saleLineID']} can be refunded.")
-    whole = _whole(line, -units)
+    whole = _refund_line(line, -units)
     return Draft(draft.shape, whole.values | draft.values)
 
 
 def _left(tx: Transaction, line: Row) -> int:
-    """Return units of a line that were not given back yet."""
+    """Return the units of a line that were not refunded yet."""
     alike = {name: line[name] for name in ("itemID", "itemFeeID")}
     back = tx.rows("SaleLine", parentSaleLineID=line["saleLineID"], **alike)
     return int(line["unitQuantity"] + sum(min(row["unitQuantity"], 0) for row in back if row["saleID"]))
 
 
-def _whole(line: Row, units: int) -> Draft:
-    """Return a line that gives back units of another one."""
+def _refund_line(line: Row, units: int) -> Draft:
+    """Return the line that refunds units of another one."""
     kept = ("itemID", "unitPrice", "tax", "taxClassID", "discountID", "itemFeeID", "shopID")
     values = {name: line[name] for name in kept} | {"unitQuantity": -units, "parentSaleLineID": line["saleLineID"]}
     values |= {name: line[name] for name in ("discountAmount", "discountPercent") if not line["discountID"]}
@@ -198,7 +202,7 @@ def _whole(line: Row, units: int) -> Draft:
 
 
 def _email(change: Change) -> Written:
-    """Say where the receipt was sent; nothing is."""
+    """Confirm the address; no mail is sent."""
     address = change.draft.values["emailAddress"]
     if "@" not in address:
         raise change.invalid(f"emailAddress: '{address}' is no address.")
@@ -221,6 +225,6 @@ RULES = {
         related={"SaleNotes": _write_notes},
     ),
     "SaleEmailReceipt": Effects(envelope=Envelope.BARE, calls={"email_receipt": _email}),
-    "SaleRefund": Effects(known_by="ticketNumber", calls={"refund": _refund}),
+    "SaleRefund": Effects(parent_alias="ticketNumber", calls={"refund": _refund}),
     "ShipTo": Rules(part=True),
 }

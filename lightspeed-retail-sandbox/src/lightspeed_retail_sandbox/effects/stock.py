@@ -1,7 +1,7 @@
-"""What follows from a change of the quantity on hand? The rows of the shop and of all shops, and an entry in the log.
+"""Stock: every move updates the row of the shop and the row of all shops, and is logged.
 
-There are no lots: what goes out costs what the next lot is said to cost, what comes in is a lot with the key of its
-entry in the log.
+Lots are simplified: outgoing units cost what the next lot costs, incoming units are a lot with the key of their log
+entry.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from lightspeed_retail_sandbox.transactions import Transaction
 
 from .amounts import exact, fine
 
-# Why the quantity on hand changes, as the log has it.
+# Reasons for changes of the quantity on hand, as in the log.
 ADJUSTED = "ManualQuantityAdjustment"
 ARCHIVED = "RemoveForArchive"
 COUNTED = "ReconcileInventoryCount"
@@ -44,21 +44,21 @@ COUNTS = (
     "onLayaway", "onSpecialOrder", "onWorkorder", "onTransferOut", "onTransferIn", "totalValueFifo",
     "totalValueAvgCost", "totalValueNegativeInventory",
 )  # fmt: skip
-"""What the row of all shops sums up."""
+"""Columns that the row of all shops sums up."""
 
 ALL_SHOPS = 0
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one unit costs: on average, and in the lot that is sold from next."""
+    """Cost of one unit: the average, and that of the next lot."""
 
     average: Decimal
     fifo: Decimal
 
 
 def shelf(tx: Transaction, item: int, shop: int) -> Row:
-    """Return the stock of an item in a shop; rows come to be on demand."""
+    """Return the stock of an item in a shop; the row is created on demand."""
     row = tx.row("ItemShop", itemID=item, shopID=shop)
     if row is None:
         key = tx.insert("ItemShop", itemID=item, shopID=shop)
@@ -66,15 +66,15 @@ def shelf(tx: Transaction, item: int, shop: int) -> Row:
     return row or {}
 
 
-def put_up(tx: Transaction, item: int) -> None:
-    """Give a new item its rows: one for all shops and one for each."""
+def add_rows(tx: Transaction, item: int) -> None:
+    """Add the rows of a new item: one for all shops and one per shop."""
     shelf(tx, item, ALL_SHOPS)
     for shop in tx.rows("Shop", archived=0):
         shelf(tx, item, shop["shopID"])
 
 
 def cost(tx: Transaction, item: int, shop: int) -> Cost:
-    """Return what a unit of an item costs."""
+    """Return the cost of one unit of an item."""
     stored = tx.record("Item", item) or {}
     average = exact(tx.value("ItemShop", "averageCost", itemID=item, shopID=ALL_SHOPS)) or exact(
         stored.get("defaultCost")
@@ -87,7 +87,7 @@ def cost(tx: Transaction, item: int, shop: int) -> Cost:
 
 
 def sum_of(amounts: Any) -> Decimal:
-    """Return what amounts add up to."""
+    """Return the sum of decimals."""
     return sum(amounts, Decimal())
 
 
@@ -98,12 +98,12 @@ def move(
 
     Args:
         tx: The write.
-        item: What moves; of what is put together, its parts do, and what is not stocked stays.
-        shop: Where.
-        units: How many; the stock may fall below zero.
-        reason: Why, as the log tells it.
-        paid: What a unit that comes in cost, if that moves the average cost.
-        causes: Keys of the records that made it necessary, by the columns of the log.
+        item: Key of the item. Assemblies move their parts; items without stock do not move.
+        shop: Key of the shop.
+        units: Number of units; the stock may become negative.
+        reason: Reason in the log.
+        paid: Cost of an incoming unit, if it changes the average cost.
+        causes: Keys of the records that caused it, by column of the log.
     """
     stored = tx.record("Item", item)
     if not units or not shop or stored is None or stored["itemType"] == UNSTOCKED:
@@ -150,7 +150,7 @@ def move(
 
 
 def reserve(tx: Transaction, item: int, shop: int, column: str, units: int) -> None:
-    """Add units to what is put aside in a shop, or take them off."""
+    """Add units to a reservation column of a shop, or subtract them."""
     if tx.record("Item", item) and shop and units:
         row = shelf(tx, item, shop)
         tx.update("ItemShop", row, **{column: row[column] + units})
@@ -158,7 +158,7 @@ def reserve(tx: Transaction, item: int, shop: int, column: str, units: int) -> N
 
 
 def add_up(tx: Transaction, item: int, **values: object) -> None:
-    """Bring the row of all shops up to date."""
+    """Update the row of all shops."""
     total = shelf(tx, item, ALL_SHOPS)
     shops = [row for row in tx.rows("ItemShop", itemID=item) if row["shopID"] != ALL_SHOPS]
     sums = {column: sum_of(exact(row[column]) for row in shops) for column in COUNTS}
@@ -173,7 +173,7 @@ def clear(tx: Transaction, item: int) -> None:
 
 
 def _count_sets(tx: Transaction, item: int, shop: int) -> None:
-    """Say for how many of what is put together the parts are there."""
+    """Count the assemblies that the parts are enough for."""
     parts = tx.rows("ItemComponent", assemblyItemID=item)
     sets = min(shelf(tx, part["componentItemID"], shop)["qoh"] // max(part["quantity"], 1) for part in parts)
     tx.update("ItemShop", shelf(tx, item, shop), componentQoh=max(sets, 0))
@@ -181,7 +181,7 @@ def _count_sets(tx: Transaction, item: int, shop: int) -> None:
 
 
 def _check_component(change: Change) -> None:
-    """A set has some of each part, and no part is a set that has it as a part."""
+    """Check the quantity of a part, and that no item contains itself."""
     tx, whole, part = change.tx, change["assemblyItemID"], change["componentItemID"]
     if not part or change["quantity"] <= 0:
         raise change.invalid("It needs a componentItemID and a quantity above 0.")
@@ -202,7 +202,7 @@ def _count_again(change: Change) -> None:
 
 
 def write_shops(change: Change, drafts: list[Draft]) -> None:
-    """Set the stock of an item where a body says so, by itemShopID or shopID."""
+    """Set the stock of an item per shop, by itemShopID or shopID."""
     seen = set()
     for draft in drafts:
         row = _meant(change, draft)
@@ -220,7 +220,7 @@ def write_shops(change: Change, drafts: list[Draft]) -> None:
 
 
 def _meant(change: Change, draft: Draft) -> Row:
-    """Return the row that a body means."""
+    """Return the row that a body names."""
     shop = draft.values.get("shopID", 0)
     if draft.key:
         row = change.tx.record("ItemShop", draft.key)
@@ -237,7 +237,7 @@ def _meant(change: Change, draft: Draft) -> Row:
 
 
 def _levels(change: Change) -> None:
-    """Refuse to write what follows from the rows of the shops."""
+    """Refuse to write the row of all shops."""
     if change.before["shopID"] == ALL_SHOPS and change.values:
         raise change.refuse("The row of all shops (shopID 0) sums up the others.")
 

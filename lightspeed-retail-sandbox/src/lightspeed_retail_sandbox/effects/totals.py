@@ -1,4 +1,4 @@
-"""What do the lines of a sale come to?"""
+"""Totals of sales, from their lines and payments."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Paid:
     """The payments of a sale.
 
     Attributes:
-        amount: What they add up to, without tips.
+        amount: Their sum without tips.
         tips: The tips.
-        loaded: What goes onto credit accounts and gift cards; it is due without being turnover.
+        loaded: Deposits on credit accounts and gift cards: due, but not turnover.
     """
 
     amount: Decimal
@@ -39,7 +39,7 @@ def rates(tx: Transaction, category: int, tax_class: int) -> tuple[Decimal, Deci
 
 
 def line_amounts(line: Row, sale: Row | None) -> dict[str, Decimal]:
-    """Return what is calculated on a line: on its own while it waits, else as part of its sale."""
+    """Return the calculated amounts of a line, alone or as part of its sale."""
     quantity, price = line["unitQuantity"], exact(line["unitPrice"])
     subtotal = quantity * price
     off = fine(subtotal * exact(line["discountPercent"]) + quantity * exact(line["discountAmount"]))
@@ -62,7 +62,7 @@ def line_amounts(line: Row, sale: Row | None) -> dict[str, Decimal]:
 
 
 def paid(tx: Transaction, sale: int) -> Paid:
-    """Return what the payments of a sale come to."""
+    """Return the sums of a sale's payments."""
     payments = tx.rows("SalePayment", saleID=sale, archived=0)
     credited = [
         exact(payment["amount"])
@@ -75,7 +75,7 @@ def paid(tx: Transaction, sale: int) -> Paid:
 
 
 def add_up(tx: Transaction, sale: int) -> Row:
-    """Bring the totals of a sale and of its lines up to date; returns the sale."""
+    """Update the totals of a sale and of its lines; returns the sale."""
     row = tx.record("Sale", sale) or {}
     lines = []
     for line in tx.rows("SaleLine", saleID=sale):

@@ -1,4 +1,4 @@
-"""What follows from transfers between shops? Goods leave when one is sent, and then it is locked."""
+"""Transfers between shops: sending one takes the goods out of stock and locks it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ OPEN, SENT, RECEIVED = "open", "sent", "received"
 
 def _prepare(change: Change) -> None:
     if change.before:
-        _see_that_it_is_open(change, change.before)
+        _check_open(change, change.before)
     change.default(createdByEmployeeID=change.tx.employee)
     if change["sendingShopID"] and change["sendingShopID"] == change["receivingShopID"]:
         raise change.refuse("The sending shop cannot receive its own goods.")
 
 
-def _see_that_it_is_open(change: Change, transfer: Row) -> None:
+def _check_open(change: Change, transfer: Row) -> None:
     if transfer["status"] != OPEN:
         raise change.refuse(f"The Transfer is {transfer['status']}: it cannot be changed.")
 
@@ -30,7 +30,7 @@ def _see_that_it_is_open(change: Change, transfer: Row) -> None:
 def _send(change: Change) -> Written:
     """Take the goods out of the sending shop, and announce them to the receiving one."""
     tx, transfer = change.tx, change.before
-    _see_that_it_is_open(change, transfer)
+    _check_open(change, transfer)
     items = tx.rows("TransferItem", transferID=change.key)
     if not items or not transfer["sendingShopID"] or not transfer["receivingShopID"]:
         raise change.refuse("It needs a sending and a receiving shop, and items.")
@@ -60,7 +60,7 @@ def _archiving(*, archived: bool) -> Callable[[Change], Written]:
 def _on_transfer(change: Change) -> Row | None:
     """Return the row of an item on a transfer that is still open."""
     transfer = change.tx.record("InventoryTransfer", change.keys["transferID"]) or {}
-    _see_that_it_is_open(change, transfer)
+    _check_open(change, transfer)
     if change.draft.values.get("toSend", 1) <= 0:
         raise change.invalid("toSend must be above 0.")
     return change.tx.row("TransferItem", itemID=change.draft.values["itemID"], **change.keys)

@@ -1,4 +1,4 @@
-"""What follows from work orders? Lines that wait for a sale, the sale itself, and copies."""
+"""Work orders: their reserved lines, checkout and copies."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Demo data: three bicycle and outdoor shops, and three years of their business.
+"""Demo data: three bicycle and outdoor shops over three years.
 
-The script of what happens is played on an account of its own through the functions that serve requests, so that stock,
-totals, taxes and balances follow from the rules of the API. Then its rows are handed over. The same seed, scale, number
+A script writes to an account of its own through the functions that serve requests, so that stock, totals, taxes and
+balances follow from the rules of the API. The rows of that account are the data. The same seed, scale, number
 of registers and present give the same rows.
 """
 
@@ -30,7 +30,7 @@ def build(seed: int, scale: float, registers: int, now: datetime) -> Iterator[Ba
     """Make the rows of an account.
 
     Args:
-        seed: Decides everything that is left to chance, and which account it is.
+        seed: Seed of the random choices and of the account.
         scale: Thousands of sales; the catalogue does not grow with it.
         registers: Registers in use; every shop has at least one.
         now: The present, with a time zone. History begins three years before it.

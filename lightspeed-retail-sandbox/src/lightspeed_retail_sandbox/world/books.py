@@ -1,4 +1,4 @@
-"""Writes to the account as a client would, at moments of the past."""
+"""Writes to the account at moments of the past, as a client would."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Chance(random.Random):
 
 
 class Books:
-    """The account, and the moment at which it is written to.
+    """The account, written to at given moments.
 
     Args:
-        account: Where the records go.
-        seed: Decides everything that is left to chance.
+        account: The account to write to.
+        seed: Seed of the random choices.
 
     Attributes:
         chance: The random source of the whole script.
@@ -95,13 +95,13 @@ class Books:
         self._storage.archive(SHAPES[name], self.record(name, key))
 
     def call(self, slug: str, action: str, key: int = 0, keys: Mapping[str, int] | None = None, **values: Any) -> int:
-        """Do what only some endpoints offer; returns the key of the record that it makes or changes.
+        """Call an action of an endpoint; returns the key of the record that it creates or changes.
 
         Args:
             slug: The endpoint.
-            action: What to do.
+            action: The action.
             key: The record in the path.
-            keys: The records above it.
+            keys: Keys of the parents.
             values: The body.
         """
         resource = RESOURCES[slug]
@@ -129,7 +129,7 @@ class Books:
 
 
 def draft(shape: type[Shape], values: Mapping[str, Any]) -> Draft:
-    """Turn values, with records and lists of records among them, into what a body would say."""
+    """Return the draft of a body from values, nested records included."""
     made = Draft(shape)
     for name, value in values.items():
         field = shape.fields.get(name)

@@ -1,4 +1,4 @@
-"""Names the records of every seed but the first: each has an account number and names of its own."""
+"""Account number and names of each seed, so that accounts of different seeds share none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lightspeed_retail_sandbox.database import Row
 FIRST_SEED = 1
 
 Renamed = Callable[[Any, int], Any]
-"""Makes the value of a seed from that of the first one."""
+"""Returns the value for a seed from that of the first seed."""
 
 
 def _called(name: str, seed: int) -> str:
@@ -50,14 +50,14 @@ NAMES: Mapping[str, Mapping[str, Renamed]] = {
     "Tag": {"name": _called},
     "Vendor": {"name": _called, "accountNumber": _called},
 }
-"""Columns by which people tell records apart, where they are the same for every seed or may be by chance.
+"""Columns that identify records to people.
 
-What comes with every account, such as the usual payment types and price levels, has the same names everywhere.
+Records that come with every account, such as payment types and price levels, have the same names everywhere.
 """
 
 
 def named(table: str, row: Row, seed: int) -> Row:
-    """Return a stored row as the account of a seed has it."""
+    """Return a stored row with the names of a seed."""
     if seed == FIRST_SEED:
         return row
     return row | {column: renamed(row[column], seed) for column, renamed in NAMES.get(table, {}).items()}

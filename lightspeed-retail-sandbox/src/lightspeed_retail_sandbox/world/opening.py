@@ -1,4 +1,4 @@
-"""Sets the account up: shops, people, vendors, items, customers, and the first stock."""
+"""Demo data: the new account with shops, employees, vendors, items, customers and the first stock."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from lightspeed_retail_sandbox.transactions import CREATED, STAMPS
 from .books import Books
 
 OWNER, MANAGER = 1, 2
-"""Employees: whose token it is, and who does the paperwork."""
+"""Employees: the owner of the token, and the author of the paperwork."""
 
 LABOR, WRAPPING = "Labor", "Gift wrapping"
 SCHOOL, CLUB = 2, 1
-"""Types of customers: free of tax and on account, and with a discount."""
+"""Customer types: tax-free and on account; with a discount."""
 
 IMPORTED = 240
-"""Customers imported in one go: more than two pages carry the same stamp."""
+"""Customers with the same stamp: more than two pages."""
 
 NEXT_SEASON = 310
-"""Items of the season to come, imported in one go and not sold yet."""
+"""Items of next season with the same stamp, not in stock."""
 
 CATALOG_SIZE = 140
 
@@ -49,7 +49,7 @@ def table(source: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @dataclass
 class Shop:
-    """What the script needs to know of a shop."""
+    """A shop, as the script uses it."""
 
     key: int
     busyness: int
@@ -60,7 +60,7 @@ class Shop:
 
 @dataclass(frozen=True)
 class Good:
-    """What the script needs to know of an item.
+    """An item, as the script uses it.
 
     Attributes:
         fee: The item fee on it; 0 without one.
@@ -75,13 +75,13 @@ class Good:
 
     @property
     def plain(self) -> bool:
-        """Whether its units are counted, and have no serial numbers."""
+        """Whether its stock is counted, without serial numbers."""
         return self.type == "default"
 
 
 @dataclass
 class Chain:
-    """The account as the script knows it.
+    """The account, as the script uses it.
 
     Attributes:
         customers: Keys of those without a type.
@@ -101,7 +101,7 @@ class Chain:
         return next(good for good in self.goods if good.name.endswith(name))
 
     def plain(self) -> list[Good]:
-        """Return the items whose units are counted, and have no serial numbers."""
+        """Return the items whose stock is counted, without serial numbers."""
         return [good for good in self.goods if good.plain]
 
 
@@ -170,7 +170,7 @@ def _shops(chain: Chain, registers: int) -> None:
             logoWidth=225,
         )
         gateway = books.insert(
-            "CCGateway",  # its credentials are made up, yet they are credentials to whoever reads them
+            "CCGateway",  # made-up credentials, but clients treat them as secrets
             **dict.fromkeys((f"{card}PaymentTypeID" for card in ("visa", "master", "discover", "american")), 3),
             login=f"ridgeline-{number}",
             marketType="retail",
@@ -224,7 +224,7 @@ def address(place: dict[str, Any], street: str) -> dict[str, Any]:
 
 
 def mail(first: str, last: str, number: int) -> list[dict[str, str]]:
-    """Return an e-mail address that reaches no one."""
+    """Return a made-up e-mail address."""
     box = f"{first}.{last}".encode("ascii", "ignore").decode().replace("'", "").replace(" ", "").lower()
     return [{"address": f"{box}{number}@example.com", "useType": "Primary"}]
 
@@ -305,7 +305,7 @@ def add_customer(chain: Chain, number: int, kind: int = 0) -> int:
 
     Args:
         chain: The account.
-        number: Ends up in the mail address.
+        number: Part of the mail address.
         kind: Key of the customer type; 0 without one.
     """
     books, chance, words = chain.books, chain.books.chance, data()["words"]
@@ -412,7 +412,7 @@ def _matrix(chain: Chain, family: dict[str, Any], title: str, price: Decimal, va
         CustomFieldValues=[{"customFieldID": 1, "value": "00417-2"}],
         seasonID=1,
         departmentID=2,
-        itemECommerceID=_shown_online(books),
+        itemECommerceID=_ecommerce(books),
         **values,
     )
     _picture(books, f"{title} (all sizes)", itemMatrixID=matrix)
@@ -438,7 +438,7 @@ def _item(chain: Chain, name: str, price: Decimal, fee: int = 0, **values: Any) 
         "seasonID": chance.between(0, 3),
     }
     if values["publishToEcom"]:
-        values["itemECommerceID"] = _shown_online(books)
+        values["itemECommerceID"] = _ecommerce(books)
     if chance.happens(10):
         values["Note"] = {"note": chance.pick(words["descriptions"]), "isPublic": chance.happens(30)}
     if chance.happens(30) or number == 1:
@@ -468,7 +468,7 @@ def _item(chain: Chain, name: str, price: Decimal, fee: int = 0, **values: Any) 
 
 
 def import_next_season(chain: Chain, year: int) -> None:
-    """Add the items of the season to come: those of this one with another year, not in stock."""
+    """Add the items of next season: this season's with another year, not in stock."""
     books, models = chain.books, [good for good in chain.plain() if good.vendor]
     for number in range(NEXT_SEASON):
         model = books.record("Item", models[number % len(models)].key)
@@ -484,12 +484,12 @@ def _prices(price: Decimal) -> list[dict[str, Any]]:
 
 
 def _shelf_price(amount: Decimal) -> Decimal:
-    """Return a price as customers like it: one cent below a dollar, or below a dime for small things."""
+    """Return a price that ends in 9: one cent below a dollar, or below a dime if it is small."""
     unit = Decimal(1) if amount >= 10 else Decimal("0.1")
     return (amount // unit + 1) * unit - Decimal("0.01")
 
 
-def _shown_online(books: Books) -> int:
+def _ecommerce(books: Books) -> int:
     description = books.chance.pick(data()["words"]["descriptions"])
     values = {"weight": f"0.{books.chance.between(1, 9)}", "listOnStore": True}
     return books.insert("ItemECommerce", longDescription=description, shortDescription="Ships & returns free", **values)
@@ -497,13 +497,13 @@ def _shown_online(books: Books) -> int:
 
 def _picture(books: Books, title: str, **values: int) -> None:
     chance = books.chance
-    told = {"publicID": chance.digits(20), "baseImageURL": HOST, "size": chance.between(20_000, 400_000)}
+    shown = {"publicID": chance.digits(20), "baseImageURL": HOST, "size": chance.between(20_000, 400_000)}
     filename = f"{title.split(maxsplit=1)[0].lower()}_{values.get('ordering', 0)}.jpg"
-    books.insert("Image", description=title, filename=filename, **told, **values)
+    books.insert("Image", description=title, filename=filename, **shown, **values)
 
 
 def _first_stock(chain: Chain, units: int) -> None:
-    """Import the first stock: thousands of changes of the very same second."""
+    """Import the first stock: hundreds of changes in the same second."""
     books = chain.books
     for good in chain.goods:
         if not (good.plain or good.type == "serialized"):

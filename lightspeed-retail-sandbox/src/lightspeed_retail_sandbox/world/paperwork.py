@@ -1,4 +1,4 @@
-"""What happens behind the counter: registers, purchase orders, transfers, counts, returns and working hours."""
+"""Demo data: registers, purchase orders, transfers, counts, vendor returns and working hours."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def open_register(books: Books, register: int, employee: int, moment: datetime) 
 
 
 def close_register(books: Books, register: int, employee: int, moment: datetime) -> None:
-    """Take cash to the bank, count what is left and close; now and then, some is missing."""
+    """Withdraw cash, count the rest with some differences, and close."""
     with books.at(moment):
         books.create("RegisterWithdraw", registerID=register, amount=-FLOAT + 50, notes="To the bank & safe",
                      employeeID=employee, paymentTypeID=1)  # fmt: skip
@@ -93,7 +93,7 @@ def send_order(books: Books, key: int, moment: datetime) -> None:
 
 
 def receive_order(books: Books, key: int, moment: datetime, *, complete: bool = True) -> None:
-    """Take in a shipment for an order: all of it, or the first line."""
+    """Receive a shipment for an order: all of it, or the first line."""
     with books.at(moment) as at:
         purchase = books.record("Order", key)
         lines = [line for line in books.tx.rows("OrderLine", orderID=key) if not line["numReceived"]]
@@ -169,7 +169,7 @@ def _in_both_currencies(purchase: dict[str, Any], amounts: dict[str, tuple[Decim
 
 
 def restock(chain: Chain, since: int, moment: datetime) -> None:
-    """Order and take in what left the shelves after an entry of the log, so that everything is there again."""
+    """Order and receive all units sold after an entry of the log."""
     books = chain.books
     log = books.database.rows("SELECT * FROM InventoryLog WHERE inventoryLogID > ?", (since,))
     gone = Counter[tuple[int, int]]()
@@ -207,13 +207,13 @@ def transfer(books: Books, sender: Shop, receiver: Shop, goods: Iterable[Good], 
 
 
 def send_transfer(books: Books, key: int, moment: datetime) -> None:
-    """Send a transfer on its way."""
+    """Send a transfer."""
     with books.at(moment):
         books.call("inventory_transfer", "send", key)
 
 
 def receive_transfer(books: Books, key: int, moment: datetime) -> None:
-    """Take in a transfer that was sent."""
+    """Receive a transfer."""
     with books.at(moment):
         tx, sent = books.tx, books.record("InventoryTransfer", key)
         for row in tx.rows("TransferItem", transferID=key):
@@ -226,7 +226,7 @@ def receive_transfer(books: Books, key: int, moment: datetime) -> None:
 
 
 def count(books: Books, shop: Shop, goods: Iterable[Good], moment: datetime, *, apply: bool = True) -> int:
-    """Count some items; here and there something is missing, or turns up. Returns the count."""
+    """Count some items, with some differences; returns the key."""
     with books.at(moment) as at:
         key = books.create("InventoryCount", name=f'Annual "big" count & check {at:%Y-%m}', shopID=shop.key)
         for good in goods:
@@ -241,7 +241,7 @@ def count(books: Books, shop: Shop, goods: Iterable[Good], moment: datetime, *, 
 
 
 def send_back(books: Books, shop: Shop, goods: list[Good], moment: datetime, *, sent: bool = True) -> int:
-    """Return things to the vendor of the first one; returns the key."""
+    """Return items to the vendor of the first one; returns the key."""
     with books.at(moment):
         key = books.insert("VendorReturn", vendorID=goods[0].vendor, shopID=shop.key, status="open",
                            noteID=books.insert("Note", note="Box 2 | of 3"))  # fmt: skip
@@ -264,7 +264,7 @@ def send_back(books: Books, shop: Shop, goods: list[Good], moment: datetime, *, 
 
 
 def work(chain: Chain, first: date, days: int, now: datetime) -> None:
-    """Clock people in and out on some days; the owner came a while ago and is still there."""
+    """Clock employees in and out on some days; the owner is still clocked in."""
     books = chain.books
     with books.at(now - timedelta(hours=2)):
         for day in (first + timedelta(days=number) for number in range(days)):
@@ -277,7 +277,7 @@ def work(chain: Chain, first: date, days: int, now: datetime) -> None:
 
 
 def sign_in(chain: Chain, now: datetime, rights: list[str]) -> None:
-    """Make the session that the access tokens belong to."""
+    """Create the session of the access tokens."""
     with chain.books.at(now - timedelta(days=1098)):
         _sign_in(chain, now, rights)
 

@@ -1,4 +1,4 @@
-"""Repeats the records of a round, with other keys and later stamps, in SQL."""
+"""Repeats the records of a round in SQL, with other keys and later stamps."""
 
 # ruff: noqa: S608  -- statements are put together from names of the catalogue and from numbers
 
@@ -17,23 +17,23 @@ POINTERS = {
     "parentSaleLineID": "SaleLine",
     "printedNoteID": "Note",
 }
-"""Where foreign keys point to that the catalogue does not say."""
+"""Targets of foreign keys that the catalogue does not have."""
 
 NUMBERS = {"ticketNumber"}
-"""Texts that are numbers which grow with the key."""
+"""Texts that are numbers, and grow with the key."""
 
 UNIQUE = {"gatewayTransID", "processingFeeRef", "refNum", "remoteReference", "shipmentPackingRefNum"}
-"""Texts that no two records share."""
+"""Texts that are unique."""
 
 
 class Repeats:
     """The records that a round added.
 
     Args:
-        database: Where they are.
+        database: The database.
         before: The highest keys before the round, by table.
-        count: How often they are repeated.
-        days: How much later each time.
+        count: Number of repetitions.
+        days: Days between repetitions.
     """
 
     def __init__(self, database: Database, before: Mapping[str, int], count: int, days: int) -> None:

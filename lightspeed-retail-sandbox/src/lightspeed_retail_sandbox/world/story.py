@@ -1,7 +1,7 @@
-"""When things happen: one round of business that is repeated through the years, and then three weeks with one of each.
+"""Demo data: the script, with one round of business to repeat, and three weeks with every kind of event.
 
-A round leaves no trace but its records: what is sold is ordered again, and registers are counted. So its records can be
-repeated without a second look at the stock.
+A round ends with the stock that it started with: sold items are ordered again, registers are counted. So its records
+can be repeated in SQL.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ SCALED = 1000
 """Sales at scale 1."""
 
 ONE_OF_EACH = 30
-"""About as many sales does every account have, whatever the scale."""
+"""Sales outside of rounds, about."""
 
 WEEKDAYS = (2, 2, 2, 3, 3, 5, 3)
-"""How busy the days of a week are, from Monday."""
+"""Weights of the days of a week, from Monday."""
 
 
 @dataclass(frozen=True)
 class Rounds:
-    """How the scale is reached.
+    """The rounds that reach a scale.
 
     Attributes:
-        count: Rounds.
-        days: Length of one.
-        tickets: Sales in one.
+        count: Number of rounds.
+        days: Days of one round.
+        tickets: Sales of one round.
     """
 
     count: int
@@ -62,7 +62,7 @@ class Rounds:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days of the story.
+    """The days of the script.
 
     Attributes:
         now: The present.
@@ -86,11 +86,11 @@ class Calendar:
 
 
 class Story:
-    """What happens to the account.
+    """The script of the account.
 
     Args:
-        chain: The account, as it was set up.
-        calendar: When.
+        chain: The new account.
+        calendar: The days.
     """
 
     def __init__(self, chain: Chain, calendar: Calendar) -> None:
@@ -102,7 +102,7 @@ class Story:
     # ---------------------------------------------------------------------------------------------------------- a round
 
     def play_round(self, rounds: Rounds) -> None:
-        """Do the business of some days, then order again what was sold."""
+        """Play some days of business, then order again what was sold."""
         chance, chain = self._books.chance, self._chain
         since = self._books.database.next_key("InventoryLog") - 1
         first = self._calendar.first
@@ -126,7 +126,7 @@ class Story:
         for hour, shop in today:
             moment = self._books.local(shop.key, day, hour)
             with self._books.at(moment):
-                customer = self._visits.someone()
+                customer = self._visits.customer()
             visit = Visit(shop, tills[shop.key], moment, customer)
             if chance.happens(5) and sold:
                 back, sale = sold.pop()
@@ -152,7 +152,7 @@ class Story:
     # -------------------------------------------------------------------------------------------------- the last weeks
 
     def play_recent(self) -> None:
-        """Let everything happen once that can happen."""
+        """Play every kind of event once."""
         chain, books, ago = self._chain, self._books, self._calendar.ago
         self._before()
         with self._open(ago(19)) as tills:
@@ -166,7 +166,7 @@ class Story:
         paperwork.work(chain, ago(30), 28, self._calendar.now)
         open_since = self._calendar.now - timedelta(minutes=30)
         paperwork.open_register(books, chain.shops[0].registers[0], MANAGER, open_since)
-        self._remember()
+        self._set_last_sales()
 
     def _at(self, day: date, hour: float, shop: int = 0) -> datetime:
         return self._books.local(self._chain.shops[shop].key, day, hour)
@@ -271,7 +271,7 @@ class Story:
             visits.shop_for_something(self._visit(tills, day, 12 + number / 10, shop=number % 3))
 
     def _errands(self) -> None:
-        """Order, move, count and send back."""
+        """Order, transfer, count and return items."""
         chain, books = self._chain, self._books
         shop, other, third = chain.shops
         plain, at = [good for good in chain.plain() if good.vendor], self._at
@@ -327,7 +327,7 @@ class Story:
         return {good.key: units for good in self._chain.plain() if good.vendor == vendor}
 
     def _under_way(self) -> None:
-        """Begin what is not finished yet."""
+        """Start what is not finished yet."""
         chain, books, at = self._chain, self._books, self._at
         plain = [good for good in chain.plain() if good.vendor]
         shop, other, _ = chain.shops
@@ -339,8 +339,8 @@ class Story:
         paperwork.count(books, other, plain[3:20], at(day, 12), apply=False)
         paperwork.send_back(books, shop, plain[:1], at(day, 13), sent=False)
 
-    def _remember(self) -> None:
-        """Write on the employees which sale was their last."""
+    def _set_last_sales(self) -> None:
+        """Set the last sale of each employee."""
         books = self._books
         with books.at(self._calendar.now):
             for sale in books.database.rows("SELECT *, MAX(saleID) AS last FROM Sale GROUP BY employeeID"):

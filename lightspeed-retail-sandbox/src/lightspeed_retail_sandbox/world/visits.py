@@ -16,15 +16,15 @@ CASH, CHECK, CARD, ACCOUNT, GIFT_CARD, DEBIT = 1, 2, 3, 4, 5, 6
 """Keys of the payment types."""
 
 NOTES = (1, 5, 5, 20, 20)
-"""People hand over cash in whole numbers of these notes."""
+"""Notes that customers pay cash with."""
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit: where, when, and to whom the sale is made out.
+    """A customer's visit to a shop.
 
     Attributes:
-        customer: Key; 0 for none.
+        customer: Key; 0 without one.
     """
 
     shop: Shop
@@ -51,14 +51,14 @@ class Visits:
     # ----------------------------------------------------------------------------------------------------- whole visits
 
     def shop_for_something(self, visit: Visit) -> int:
-        """Fill a basket and pay; returns the sale."""
+        """Sell some items; returns the sale."""
         sale = self.ring_up(visit, self.basket(visit.customer))
         method = self._chance.pick((CARD, CARD, CARD, CARD, CARD, CARD, CASH, CASH, DEBIT, CHECK))
         self.pay(visit, sale, method)
         return sale
 
     def basket(self, customer: int = 0) -> list[dict[str, Any]]:
-        """Return the lines of a sale, of things that people may want."""
+        """Return sale lines of random items."""
         chosen: dict[int, Good] = {}
         for _ in range(self._chance.pick((1, 1, 1, 1, 2, 2, 3, 4))):
             good = self._chance.pick(self._wanted)
@@ -66,7 +66,7 @@ class Visits:
         return [line for good in chosen.values() for line in self.lines(good, customer)]
 
     def lines(self, good: Good, customer: int = 0, units: int = 0, **values: Any) -> list[dict[str, Any]]:
-        """Return a line for an item, with the line for the fee on it."""
+        """Return the line for an item, with its fee."""
         few = self._chance.pick((1, 1, 1, 2, 3)) if good.price < 12 else 1  # small things
         line = {"itemID": good.key, "unitQuantity": units or few, **values}
         if customer in self._chain.members and good.plain:
@@ -78,7 +78,7 @@ class Visits:
         return [line | ({"fee": good.fee} if good.fee else {})]
 
     def ring_up(self, visit: Visit, lines: list[dict[str, Any]], **values: Any) -> int:
-        """Make a sale that is not paid yet; returns its key."""
+        """Create a sale that is not paid yet; returns its key."""
         books, seller = self._books, self._chance.pick(visit.shop.sellers)
         fees = {place: line.pop("fee") for place, line in enumerate(lines) if "fee" in line}
         with books.at(visit.moment):
@@ -126,7 +126,7 @@ class Visits:
             self._complete(visit, sale, self._tenders(method, due) if due else [], **values)
 
     def _tenders(self, method: int, due: Decimal) -> list[dict[str, Any]]:
-        """Return what is handed over for an amount: cash is rounded up, some amounts are split, some have a tip."""
+        """Return the payments of an amount: cash is rounded up, some are split, some have a tip."""
         if method == CASH:
             note = self._chance.pick(NOTES)
             return [{"paymentTypeID": CASH, "amount": (due / note).to_integral_value(ROUND_CEILING) * note}]
@@ -177,7 +177,7 @@ class Visits:
         )
 
     def refund(self, visit: Visit, sale: int, method: int = CASH, **payment: Any) -> int:
-        """Take the first item of a sale back, with the fee on it; returns the sale that does so."""
+        """Refund the first item of a sale with its fee; returns the new sale."""
         books = self._books
         with books.at(visit.moment):
             sold = next(line for line in books.tx.rows("SaleLine", saleID=sale) if line["itemID"])
@@ -198,7 +198,7 @@ class Visits:
     # ------------------------------------------------------------------------------------------------- one of each kind
 
     def buy_gift_card(self, visit: Visit, amount: int) -> int:
-        """Buy a gift card: money goes in, and the card's deposit out; returns the card."""
+        """Sell a gift card; returns its key."""
         with self._books.at(visit.moment):
             code = f"23{self._chance.digits(11)}"
             card = self._books.create("CreditAccount", name="Gift Card", description="Gift Card", code=code)
@@ -209,7 +209,7 @@ class Visits:
         return card
 
     def pay_by_gift_card(self, visit: Visit, card: int) -> None:
-        """Buy something, and pay with the deposit of a card as far as it goes."""
+        """Sell something, paid by gift card as far as its balance goes."""
         sale = self.ring_up(visit, self.lines(self._chain.good("Floor pump & gauge"), discountID=0))
         with self._books.at(visit.moment):
             due = exact(self._books.record("Sale", sale)["balance"])
@@ -219,7 +219,7 @@ class Visits:
             self._complete(visit, sale, [spent, *rest])
 
     def buy_on_account(self, visit: Visit) -> None:
-        """Buy something as an organisation, and pay a part of what it owes."""
+        """Sell something on account, and take a payment on that account."""
         sale = self.ring_up(visit, self.basket())
         self.pay(visit, sale, ACCOUNT)
         paid = self.ring_up(visit, [{"unitPrice": 0, "tax": False, "Note": {"note": "Payment on account"}}])
@@ -229,7 +229,7 @@ class Visits:
             )
 
     def store_credit(self, visit: Visit, sale: int) -> None:
-        """Take something back, and leave the money with the shop."""
+        """Refund something as store credit."""
         with self._books.at(visit.moment):
             customer = self._books.record("Customer", visit.customer)
             name = f"{customer['firstName']} {customer['lastName']}"
@@ -238,7 +238,7 @@ class Visits:
         self.refund(visit, sale, ACCOUNT, creditAccountID=account)
 
     def reserve(self, visit: Visit, good: Good, kind: str, **values: Any) -> int:
-        """Put something aside (``isLayaway``) or promise it (``isSpecialOrder``); returns the line that waits."""
+        """Reserve an item (``isLayaway``) or order it (``isSpecialOrder``); returns the line."""
         with self._books.at(visit.moment):
             return self._books.create(
                 "SaleLine", customerID=visit.customer, shopID=visit.shop.key, itemID=good.key, unitQuantity=1,
@@ -246,7 +246,7 @@ class Visits:
             )  # fmt: skip
 
     def collect(self, visit: Visit, line: int) -> None:
-        """Pay what was put aside."""
+        """Sell what was reserved."""
         sale = self.ring_up(visit, [{"saleLineID": line}]) if not line else self._sale_of(visit, line)
         self.pay(visit, sale, DEBIT)
 
@@ -257,7 +257,7 @@ class Visits:
         return sale
 
     def ask_for_quote(self, visit: Visit, *, archived: bool) -> None:
-        """Ask what something would cost."""
+        """Make a quote."""
         sale = self.ring_up(visit, self.basket(visit.customer))
         with self._books.at(visit.moment):
             quote = self._books.create("Quote", notes='Team order "TBD" & sizes\nto follow', saleID=sale)
@@ -265,7 +265,7 @@ class Visits:
             self._books.update("Sale", sale, quoteID=quote)
 
     def void(self, visit: Visit) -> None:
-        """Ring up something by mistake."""
+        """Void a sale."""
         sale = self.ring_up(visit, self.basket())
         with self._books.at(visit.moment):
             reason = {"reason": 'Rang up "twice"', "employeeID": visit.shop.sellers[0], "shopID": visit.shop.key}
@@ -273,7 +273,7 @@ class Visits:
             self._books.tx.update("Sale", sale, voided=True)
 
     def have_shipped(self, visit: Visit) -> None:
-        """Order something by telephone."""
+        """Sell something with a shipping address."""
         customer = self._books.database.rows("SELECT * FROM Customer WHERE customerID = ?", (visit.customer,))[0]
         names = {name: customer[name] for name in ("firstName", "lastName", "customerID")}
         note = {"shipNote": "Leave at the back door & ring", "shipped": True, "company": "c/o Café Vélo"}
@@ -283,7 +283,7 @@ class Visits:
         self.pay(visit, sale)
 
     def sell_bike(self, visit: Visit, good: Good) -> None:
-        """Sell something with a serial number."""
+        """Sell an item with a serial number."""
         sale = self.ring_up(visit, self.lines(good, discountID=0, units=1))
         self.pay(visit, sale, CARD)
         with self._books.at(visit.moment):
@@ -292,12 +292,12 @@ class Visits:
             self._books.tx.update("Serialized", unit, saleLineID=line, customerID=visit.customer)
 
     def sign(self, sale: int) -> None:
-        """Sign for the card payment of a sale."""
+        """Add a signature to the card payment of a sale."""
         payment = self._books.tx.value("SalePayment", "salePaymentID", saleID=sale)
         path = f"signatures/{payment:08}.pdf"
         self._books.insert("SalePaymentSalePaymentSignature", salePaymentID=payment, filePath=path)
 
-    def someone(self) -> int:
+    def customer(self) -> int:
         """Return the customer of a sale: a known one, a new one, or 0 for none; the first ones are known."""
         self._met += 1
         if self._chance.happens(5):
@@ -309,7 +309,7 @@ class Visits:
     # -------------------------------------------------------------------------------------------------------- workshop
 
     def bring_bike(self, visit: Visit, *, warranty: bool = False, part: str = "") -> int:
-        """Leave a bicycle in the workshop; returns the work order."""
+        """Create a work order for a bicycle; returns its key."""
         books, chance = self._books, self._chance
         note, minutes = chance.pick(data()["words"]["jobs"])
         mechanic = chance.pick(visit.shop.mechanics)
@@ -344,7 +344,7 @@ class Visits:
         return order
 
     def collect_bike(self, visit: Visit, order: int, *, archived: bool = False) -> None:
-        """Pay for the work."""
+        """Check a work order out, and pay."""
         with self._books.at(visit.moment):
             sale = self._books.call("workorder_checkout", "checkout", keys={"workorderID": order})
             self._books.update("Sale", sale, registerID=visit.register, employeeID=visit.shop.sellers[0])
