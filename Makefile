@@ -13,13 +13,16 @@ export UV_DEFAULT_INDEX
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-install services install lint format docs sandbox lock clean
+.PHONY: help demo check test test-install services install lint format docs sandbox lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.ready ## See a whole account in DuckDB, and changes go back: sandbox, tap, target, Meltano
 	$(BIN)/python examples/demo.py
+
+check: lint ## Run every check and the unit tests: nothing that serves, and no other program
+	$(BIN)/pytest -q --numprocesses 2 -m "not integration and not matrix"
 
 test: lint services ## Run every check and every test
 	$(BIN)/pytest --numprocesses 2 --dist loadfile

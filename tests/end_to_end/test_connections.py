@@ -29,6 +29,8 @@ from lightspeed_retail_sandbox import Sandbox
 from ._connection import POINTS, STOPPED, connect, use
 from ._tap import Tap
 
+pytestmark = pytest.mark.integration
+
 PROGRAM = Path(__file__).with_name("_connection.py")
 
 HASTE = 10_000

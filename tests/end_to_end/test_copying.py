@@ -17,6 +17,8 @@ from lightspeed_retail_sandbox import Sandbox
 from ._tap import COMMAND as TAP
 from ._tap import Tap
 
+pytestmark = pytest.mark.integration
+
 TARGET = Path(sys.executable).with_name("target-lightspeed-retail")
 
 PATIENCE = 300

@@ -18,6 +18,8 @@ from lightspeed_retail.settings import Settings
 from lightspeed_retail_sandbox import Sandbox
 from lightspeed_retail_sandbox.deviations import KINDS, parsed
 
+pytestmark = pytest.mark.integration
+
 BUDGET = 30
 """Most drips that an account as documented is charged."""
 

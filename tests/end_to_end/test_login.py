@@ -17,6 +17,8 @@ from lightspeed_retail_sandbox.clients import REDIRECT_URI, Client
 from ._program import PATIENCE, Program, says_yes
 from ._tap import Tap
 
+pytestmark = pytest.mark.integration
+
 COMMAND = Path(sys.executable).with_name("lightspeed-retail")
 
 

@@ -24,6 +24,8 @@ from tap_lightspeed_retail.plan import STREAMS
 
 from ._program import Program, Terminal, says_yes
 
+pytestmark = pytest.mark.integration
+
 ROOT = Path(__file__).parents[2]
 MELTANO = Path(sys.executable).with_name("meltano")
 SELECTED = [name for name, resource in STREAMS.items() if resource.selected]

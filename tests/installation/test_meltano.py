@@ -16,6 +16,8 @@ from lightspeed_retail_sandbox import Sandbox
 from ._environment import TAP, TARGET, login, run
 from .conftest import ROOT, Sources
 
+pytestmark = pytest.mark.integration
+
 MELTANO = Path(sys.executable).with_name("meltano")
 
 

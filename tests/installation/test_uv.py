@@ -12,6 +12,8 @@ from lightspeed_retail_sandbox import Sandbox
 from ._environment import COMMANDS, TAP, TARGET, UV, Environment, contents, run
 from .conftest import Sources
 
+pytestmark = pytest.mark.integration
+
 QUICK = ("sdist", f"folder {TARGET}", f"git {TAP}")
 MATRIX = ("folder", f"folder {TAP}", "git", f"git {TARGET}")
 

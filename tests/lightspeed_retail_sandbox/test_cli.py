@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from lightspeed_retail_sandbox.cli import main
 
+pytestmark = pytest.mark.integration
+
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serve_prints_settings_and_ends_cleanly(number):

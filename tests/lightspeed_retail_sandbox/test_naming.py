@@ -7,6 +7,8 @@ from lightspeed_retail_sandbox import Sandbox
 
 from .conftest import NOW
 
+pytestmark = pytest.mark.integration
+
 
 @pytest.fixture(scope="module")
 def chains():

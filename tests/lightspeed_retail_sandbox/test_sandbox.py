@@ -10,6 +10,8 @@ from lightspeed_retail_sandbox import Sandbox
 
 from .conftest import NOW, tiny_world
 
+pytestmark = pytest.mark.integration
+
 
 def test_rows_are_typed_and_archived_ones_included(tiny):
     rows = tiny.rows("item")

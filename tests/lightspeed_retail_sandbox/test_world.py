@@ -19,6 +19,8 @@ from lightspeed_retail.resources._base import Anything, Date, Id, Nested, Ref, R
 from lightspeed_retail_sandbox.account import Account
 from lightspeed_retail_sandbox.world import build
 
+pytestmark = pytest.mark.integration
+
 NOW = datetime(2025, 11, 24, 18, 0, tzinfo=UTC)
 PAGE = 100
 CENT, FINEST = Decimal("0.01"), Decimal("0.0000001")

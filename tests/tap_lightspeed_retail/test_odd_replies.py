@@ -10,6 +10,8 @@ from lightspeed_retail.errors import LightspeedError, RateLimited, Unauthorized
 
 from ._command import Command
 
+pytestmark = pytest.mark.integration
+
 
 def edited(name, edit):
     """A hook that edits every record of some name in the replies, whether there is one or a list of them."""

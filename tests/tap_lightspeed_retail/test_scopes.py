@@ -7,6 +7,8 @@ from lightspeed_retail_sandbox import Sandbox
 from ._command import Command
 from ._reader import NOW
 
+pytestmark = pytest.mark.integration
+
 GRANTED = ("employee:register_read", "employee:inventory_read")
 
 

@@ -11,6 +11,8 @@ from lightspeed_retail_sandbox import Sandbox
 
 from ._publishing import Publishing, stream
 
+pytestmark = pytest.mark.integration
+
 MANY, CHANGED, DRIPS = 2_000, 100, 124
 """Rows, how many of them differ from what the account holds, and what publishing them may cost."""
 

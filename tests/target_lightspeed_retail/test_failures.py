@@ -14,6 +14,8 @@ from lightspeed_retail_sandbox import Sandbox
 
 from ._publishing import Outcome, Publishing, record, schema, state, stream
 
+pytestmark = pytest.mark.integration
+
 BEFORE = ("500", "502", "408", "html", "error-200", "stall")
 """Faults in place of what was asked for."""
 
