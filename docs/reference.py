@@ -6,6 +6,7 @@ nobody forgot to.
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 import textwrap
@@ -209,10 +210,25 @@ def _option_of_command(option: click.Option, context: click.Context) -> tuple[st
     return f"`{record[0].replace('|', '/')}`", " ".join(record[1].split())
 
 
+# ---------------------------------------------------------------------------------------------------- modules
+
+
+def modules() -> Iterator[str]:
+    """Every module of the packages, with the first line of its docstring."""
+    for package in sorted(ROOT.glob("*/src/*/__init__.py")):
+        yield from ("", f"### `{package.parent.name}`", "", "| Module | About |", "|---|---|")
+        for module in sorted(package.parent.rglob("*.py")):
+            about = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+            name = module.relative_to(package.parent).with_suffix("").as_posix()
+            yield _row(f"`{name.removesuffix('/__init__')}`", about.partition("\n")[0].replace("``", "`"))
+    yield ""
+
+
 # ------------------------------------------------------------------------------------------------------ pages
 
 PAGES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
     "README.md": {"number of streams": number_of_streams},
+    "docs/architecture.md": {"modules": modules},
     "docs/settings.md": {
         "shared settings": lambda: settings_table(SETTINGS),
         "tap settings": lambda: settings_table(TAP_SETTINGS),
