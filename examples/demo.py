@@ -335,7 +335,7 @@ def show_plan() -> None:
 
 
 def show_outcomes() -> None:
-    """What became of the rows of the latest publishing."""
+    """The outcomes of the latest publishing."""
     results = [json.loads(line)["record"] for line in RESULTS.read_text().splitlines()[1:]]
     outcomes = Counter((result["outcome"], result["stream"]) for result in results)
     columns = sorted({outcome for outcome, _ in outcomes}, reverse=True)

@@ -291,7 +291,7 @@ def test_without_pkce(command, api, merchant, server, store):
 def test_a_public_client_cannot_do_without_pkce(command, api, merchant):
     outcome = command("login", "--no-browser", "--no-pkce", client_secret=None)
     assert outcome.stderr == (
-        "Error: --no-pkce needs a client secret: without either, whoever sees the code can use it. "
+        "Error: --no-pkce needs a client secret: without either, anyone who sees the code can use it. "
         "Set client_secret, or leave --no-pkce out.\n"
     )
     assert merchant.terminal[:-1] == []

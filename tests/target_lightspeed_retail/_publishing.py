@@ -112,7 +112,7 @@ class Outcome:
 
     @property
     def outcomes(self) -> list[str]:
-        """What became of each row, in order."""
+        """The outcome of each row, in order."""
         return [one["outcome"] for one in self.results]
 
     def why(self, name: str = "reason") -> list[Any]:

@@ -1,4 +1,4 @@
-"""What becomes of rows when the server, the network or the input fails: nothing lost, nothing doubled."""
+"""What happens to rows when the server, the network or the input fails: nothing lost, nothing doubled."""
 
 from __future__ import annotations
 
@@ -384,7 +384,7 @@ def test_rows_of_one_batch_that_mean_the_same_new_record_make_one(publish: Publi
 def test_a_stream_that_nothing_is_said_of_ends_the_run_before_anything_is_sent(publish: Publishing) -> None:
     done = publish([*stream("nonsense", [{"id": 1}]), state(1)])
     assert (done.status, done.requests, done.states) == (1, [], [])
-    assert "Nothing says what becomes of the stream 'nonsense'" in done.errors[0]
+    assert "No publication matches the stream 'nonsense'" in done.errors[0]
 
 
 def test_an_unknown_stream_in_the_middle_leaves_what_came_before_to_the_next_run(publish: Publishing) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of rejected rows that are sent once more, and of those that nobody sends."""
+"""What happens to rejected rows that are sent once more, and of those that nobody sends."""
 
 from __future__ import annotations
 

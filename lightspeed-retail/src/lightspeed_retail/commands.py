@@ -37,7 +37,7 @@ class PlainErrors(click.Command):
         sys.exit(1)
 
     def explained(self, error: Exception) -> str:
-        """What is wrong, in words for whoever runs the command; empty for what nobody has foreseen."""
+        """What is wrong, in words for the user of the command; empty for unexpected errors."""
         match error:
             case LightspeedError():
                 return str(error)

@@ -195,7 +195,7 @@ def conditions(
         resource: What is listed.
         wanted: Conditions by parameter; texts with or without operator, numbers, booleans, and lists for ``IN``.
         relations: Relations that are loaded, whose fields can be searched too.
-        settled: Parameters that the caller decides in another way, with what to tell whoever gives them here.
+        settled: Parameters that the caller decides in another way, with the message for those given here.
 
     Returns:
         Filters for a :class:`Query`.

@@ -57,8 +57,8 @@ _HINT_REDIRECT = (
 _HINT_BUSY = "Run again later, or with fewer programs at a time: all that use this client and account share one limit."
 _HINT_FAILURE = "Run again later; if it stays, ask Lightspeed's support."
 _HINT_FIREWALL = (
-    "This is not the API's own error, but that of a firewall or proxy in front of it: run again later, or ask whoever "
-    "runs it to let this address through."
+    "This error comes from a firewall or proxy in front of the API: run again later, or ask its operator to let this "
+    "address through."
 )
 _HINT_TOO_MUCH = (
     "With relations loaded this can mean that there is too much to load: ask for fewer relations, or lower page_size."

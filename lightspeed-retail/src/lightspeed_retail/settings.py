@@ -1,7 +1,7 @@
 """What can be set, and is it set right?
 
 The settings that everything in this repository shares are the attributes of :class:`Settings`. Name, kind, default and
-meaning of each stand there once; :data:`SETTINGS` lists them for whoever builds a configuration schema.
+meaning of each stand there once; :data:`SETTINGS` lists them for configuration schemas.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """When may a request go?
 
 The API lets requests through by two limits. The *leaky bucket* takes the cost of each request in drips and loses some
-every second; whoever makes it overflow is turned away until it has drained. The *burst limiter* counts requests of a
+every second; once it overflows, requests are refused until it has drained. The *burst limiter* counts requests of a
 second. Both sizes depend on the account and are told by every reply, so nothing is assumed before the first one.
 """
 

@@ -83,7 +83,7 @@ class Failure:
 
 
 class Failures:
-    """Collects what became of the streams of a run.
+    """Collects the failures of a run, by stream.
 
     Args:
         logger: Where failures are reported as they happen.

@@ -1,4 +1,4 @@
-"""What became of values that have no place in the schema?"""
+"""What happens to values that have no place in the schema?"""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class TapSettings:
     )
     extra_fields: str = setting(
         "string",
-        "What becomes of fields that the catalogue does not know and of values that do not fit their type: "
+        "What happens to fields that the catalogue does not know and to values that do not fit their type: "
         "`column` keeps them in the column _extra, `warn` names them in the log, `drop` leaves them out.",
         default="column",
         choices=("column", "warn", "drop"),

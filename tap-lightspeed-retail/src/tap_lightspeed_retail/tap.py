@@ -93,7 +93,7 @@ class TapLightspeedRetail(SingerTap):
 
     @cached_property
     def failures(self) -> Failures:
-        """What became of the streams of this run, so far."""
+        """The failures of this run so far."""
         return Failures(self.logger)
 
     @cached_property

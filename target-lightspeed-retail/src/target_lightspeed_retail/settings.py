@@ -14,7 +14,7 @@ class TargetSettings:
     """The target's own settings, checked and typed; the descriptions stand with the attributes."""
 
     publications: Sequence[Any] | None = setting(
-        "array", "What becomes of each stream; the first entry that fits a stream's name holds for it."
+        "array", "How each stream is published; the first entry that matches its name applies."
     )
     unmatched: str = setting(
         "string",
@@ -43,14 +43,14 @@ class TargetSettings:
     )
     nulls: str = setting(
         "string",
-        "What becomes of null values: they are left out (`omit`), sent as null (`send`), or sent as empty text, which "
+        "How null values are sent: they are left out (`omit`), sent as null (`send`), or sent as empty text, which "
         "clears the field (`clear`).",
         default="omit",
         choices=("omit", "send", "clear"),
     )
     missing: str = setting(
         "string",
-        "What becomes of a placeholder whose field a row does not have: the row is rejected (`error`), or the value is "
+        "What a placeholder does whose field a row does not have: the row is rejected (`error`), or the value is "
         "left out (`omit`).",
         default="error",
         choices=("error", "omit"),

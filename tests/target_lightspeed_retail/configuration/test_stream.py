@@ -126,16 +126,14 @@ def test_a_stream_that_does_not_fit_its_publication_ends_the_run(
 
 def test_a_stream_that_nothing_is_said_of_ends_the_run(publish: Publishing) -> None:
     message = wrong(publish, [schema("itm", ["itemID"], itemID="integer")])
-    assert message.startswith("Nothing says what becomes of the stream 'itm', and it is named like no resource.")
+    assert message.startswith("No publication matches the stream 'itm', and it is named like no resource.")
     assert "{stream: itm, method: SKIP} passes over it. Did you mean 'item'?" in message
 
 
 @pytest.mark.parametrize("name", ["sale_void", "image", "catalog_vendor_item"])
 def test_a_stream_named_like_what_cannot_be_written_by_its_key_ends_the_run(publish: Publishing, name: str) -> None:
     message = wrong(publish, stream(name, [{"itemID": 5, "catalogVendorItemID": 39180000}]))
-    assert re.match(
-        f"Nothing says what becomes of the stream '{name}', and .* that cannot be written by its key.", message
-    )
+    assert re.match(f"No publication matches the stream '{name}', and .* that cannot be written by its key.", message)
 
 
 def test_a_stream_without_the_key_of_its_resource_ends_the_run(publish: Publishing) -> None:

@@ -8,7 +8,7 @@ from lightspeed_retail.waits import Wait
 
 
 class Display(Protocol):
-    """Shows a tally to whoever watches the run."""
+    """Shows the tally of a run."""
 
     def refresh(self) -> None:
         """Show what has changed, if it is time to."""

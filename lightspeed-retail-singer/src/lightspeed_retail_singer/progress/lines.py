@@ -1,7 +1,7 @@
 """How is a run shown in a log?
 
-A line every ten seconds. There is no thread: whoever reads or publishes calls :meth:`Lines.refresh` after each page and
-request, and says before a long wait that it begins.
+A line every ten seconds, and one before each long wait. There is no thread: :meth:`Lines.refresh` is called after each
+page and request.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def login(
     settings = _with_client(configured, client_id)
     if no_pkce and not settings.client_secret:
         raise ConfigurationError(
-            "--no-pkce needs a client secret: without either, whoever sees the code can use it.",
+            "--no-pkce needs a client secret: without either, anyone who sees the code can use it.",
             "Set client_secret, or leave --no-pkce out.",
         )
     store = open_store(settings)

@@ -356,7 +356,7 @@ class Publications:
         if resource is None or method is None:
             kind = "no resource" if resource is None else "a resource that cannot be written by its key"
             raise ConfigurationError(
-                f"Nothing says what becomes of the stream {stream!r}, and it is named like {kind}.",
+                f"No publication matches the stream {stream!r}, and it is named like {kind}.",
                 f"Give it an entry in 'publications'; {{stream: {stream}, method: SKIP}} passes over it. "
                 + query.did_you_mean(stream, [name for name, one in RESOURCES.items() if by_offer(one)]),
             )

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What became of a row."""
+    """What happened with a row."""
 
     CREATED = "created"
     UPDATED = "updated"

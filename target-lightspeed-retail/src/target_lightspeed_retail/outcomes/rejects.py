@@ -141,7 +141,7 @@ class Rejects:
             self._file = None
             with suppress(OSError):
                 whole.unlink(missing_ok=True)
-            self._lock.release()  # its file stays: whoever waits for it has opened it already
+            self._lock.release()  # its file stays: programs that wait for it have opened it already
 
     def _outstanding(self) -> Iterator[str]:
         """The lines to keep: rows that are not published, each after its schema, and lines that are not messages."""

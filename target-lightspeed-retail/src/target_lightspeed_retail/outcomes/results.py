@@ -1,4 +1,4 @@
-"""What became of each row, as records to be loaded into the warehouse again?"""
+"""What happened with each row, as records for the warehouse?"""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Results:
         sent: Sent = _NOTHING,
         reason: str = "",
     ) -> None:
-        """Write down what became of a row; fields as in :data:`SCHEMA`."""
+        """Add the outcome of a row; fields as in :data:`SCHEMA`."""
         if self._file is None:
             return
         record = {
