@@ -110,15 +110,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _upload(action: Action, content_type: str, content: bytes) -> Body:
-    message = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + content)
-    if not message.is_multipart():
+    found = parts(content_type, content)
+    if found is None:
         raise bad_request(f"The body must be multipart/form-data with the parts {', '.join(action.upload)}.")
     fields: dict[str, Any] = {}
     files: dict[str, File] = {}
-    for part in message.walk():
-        if part.is_multipart():
-            continue
-        name, payload = str(part.get_param("name", header="content-disposition")), _payload(part)
+    for name, part in found:
+        payload = _payload(part)
         if name not in action.upload:
             raise bad_request(f"There is no part '{name}'. Parts: {', '.join(action.upload)}.")
         if part.get_filename() is not None and name != DATA:
@@ -128,6 +126,15 @@ def _upload(action: Action, content_type: str, content: bytes) -> Body:
         else:
             fields[name] = payload.decode(errors="replace")
     return Body(fields, files)
+
+
+def parts(content_type: str, content: bytes) -> list[tuple[str, Message]] | None:
+    """Return the parts of a multipart body with their names; None if it is not multipart."""
+    message = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + content)
+    if not message.is_multipart():
+        return None
+    single = (part for part in message.walk() if not part.is_multipart())
+    return [(str(part.get_param("name", header="content-disposition")), part) for part in single]
 
 
 def _payload(part: Message) -> bytes:

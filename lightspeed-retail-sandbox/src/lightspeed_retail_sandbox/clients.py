@@ -12,6 +12,13 @@ from urllib.parse import urlsplit
 
 from .errors import invalid_client, invalid_request, too_many_requests
 
+REDIRECT_URI = "https://localhost:8085/callback"
+"""Default redirect URI of the built-in clients."""
+
+WRONG_CREDENTIALS_PER_MINUTE = 10
+"""Token requests with a wrong secret before a client has to wait. The documentation gives no number."""
+
+
 MINUTE = 60
 
 
@@ -41,13 +48,6 @@ class Attempts:
         if limit is None or len(self._times) < limit:
             return 0
         return math.floor(self._times[0] + MINUTE - now) + 1
-
-
-REDIRECT_URI = "https://localhost:8085/callback"
-"""Default redirect URI of the built-in clients."""
-
-WRONG_CREDENTIALS_PER_MINUTE = 10
-"""Token requests with a wrong secret before a client has to wait. The documentation gives no number."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ from .views import VIEWS
 
 Row = dict[str, Any]
 
+STATEMENTS = 1024
+"""Prepared statements that are kept; a write uses several per table."""
+
 PLAIN = frozenset({int, str, float, bool, type(None), bytes})
 """Types that SQLite stores as they are."""
 
@@ -66,7 +69,9 @@ class Database:
         self._path = Path(self._folder.name) / "account.sqlite"
         if image:
             self._path.write_bytes(image.content)
-        self._connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
+        self._connection = sqlite3.connect(
+            self._path, check_same_thread=False, isolation_level=None, cached_statements=STATEMENTS
+        )
         for setting in (
             "journal_mode = MEMORY",  # refused writes are rolled back; nothing has to survive a crash
             "synchronous = OFF",
@@ -102,7 +107,7 @@ class Database:
         with self._lock:
             if self._path.stat().st_size > largest:
                 return None
-            return Image(self._path.read_bytes(), deepcopy(self.tables), dict(self._keys))
+            return Image(self._connection.serialize(), deepcopy(self.tables), dict(self._keys))
 
     # -------------------------------------------------------------------------------------------------- filling
 

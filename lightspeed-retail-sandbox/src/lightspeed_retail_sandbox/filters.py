@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lightspeed_retail.resources._base import Field, Integer, Resource, Text
@@ -14,15 +13,13 @@ from . import operators
 from .database import Database
 from .errors import bad_request
 from .operators import Condition, Test
+from .paging import V2_PAGING, V3_PAGING
 from .relations import Joins, Tree, joined, nested_field, tree
 from .rules import Join, rules_of
 from .tables import quoted
 
 COMMON = frozenset({"load_relations", "archived", "or", "pretty_print", "count", "limit"})
 """Parameters that lists take in both versions."""
-
-V3_PAGING = frozenset({"sort", "after", "before"})
-V2_PAGING = frozenset({"offset", "orderby", "orderby_desc"})
 
 NO_COLUMNS = frozenset({"startDate", "endDate", "all_labels"})
 """Parameters of the source of the rows, not of their columns."""
@@ -48,35 +45,11 @@ CONTACT_SEARCH: Mapping[str, tuple[str, str, str]] = {
 """Names that contacts can be searched by: the list, its field, and its use."""
 
 
-@dataclass(frozen=True)
-class Alternatives:
-    """The parts of an ``or`` parameter."""
-
-    tests: tuple[Test, ...] = ()
-
-    @classmethod
-    def read(cls, text: str) -> Alternatives:
-        """Parse it: parts between pipes, each escaped once more.
-
-        Raises:
-            ApiRefusal: A part does not test a field.
-        """
-        tests = []
-        for part in filter(None, text.split("|")):
-            name, equals, value = part.partition("=")
-            if not equals:
-                name, equals, value = unquote(part).partition("=")
-            if not equals:
-                raise bad_request(f"or: '{part}' is not of the form field=value.")
-            tests.append(Test.read(unquote(name), unquote(value)))
-        return cls(tuple(tests))
-
-
 class Filters:
     """The filters of a request for one resource.
 
     Args:
-        database: Where the records are.
+        database: The records.
         joins: How nested records are found.
         resource: The requested resource.
         relations: Relations that the request loads; only those can be searched.
@@ -120,11 +93,7 @@ class Filters:
         """
         for name, value in parameters:
             if name == "or":
-                alternatives = [self._test(columns, test) for test in Alternatives.read(value).tests]
-                yield Condition(
-                    f"({' OR '.join(one.sql for one in alternatives) or 'TRUE'})",
-                    tuple(parameter for one in alternatives for parameter in one.parameters),
-                )
+                yield Condition.any_of([self._test(columns, test) for test in _alternatives(value)])
             elif name not in COMMON | NO_COLUMNS:
                 yield self._test(columns, Test.read(name, value))
 
@@ -192,18 +161,27 @@ def window(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:
     return days
 
 
+def _alternatives(text: str) -> Iterator[Test]:
+    """Yield the parts of an ``or`` parameter: they stand between pipes, each escaped once more.
+
+    Raises:
+        ApiRefusal: A part does not test a field.
+    """
+    for part in filter(None, text.split("|")):
+        name, equals, value = part.partition("=")
+        if not equals:
+            name, equals, value = unquote(part).partition("=")
+        if not equals:
+            raise bad_request(f"or: '{part}' is not of the form field=value.")
+        yield Test.read(unquote(name), unquote(value))
+
+
 def _item_code(test: Test) -> Condition:
     if test.operator not in ("=", operators.LIST):
         raise bad_request("itemCode: only =, or and IN are allowed.")
     numeric = test if test.value.strip("[], 0123456789") == "" else Test(test.name, "=", "0")
-    parts = (
-        operators.condition('t."itemID"', Integer, numeric),
-        operators.condition('t."upc"', Text, test),
-        operators.condition('t."ean"', Text, test),
-    )
-    return Condition(
-        f"({' OR '.join(part.sql for part in parts)})", tuple(value for part in parts for value in part.parameters)
-    )
+    tests = (("itemID", Integer, numeric), ("upc", Text, test), ("ean", Text, test))
+    return Condition.any_of([operators.condition(f"t.{quoted(name)}", kind, one) for name, kind, one in tests])
 
 
 def _contact(name: str, test: Test) -> Condition:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from email import message_from_bytes
 from functools import partial
 from html import escape
 from http import HTTPStatus
@@ -18,9 +17,28 @@ from lightspeed_retail.auth.scopes import SCOPES
 
 from . import tokens
 from .authorizations import AuthorizationRequest
+from .bodies import parts
 from .errors import Refusal, invalid_request, not_posted
 from .oauth import OAuthServer
 from .rest import reply
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{client} asks for access</title></head>
+<body>
+<h1>{client} asks for access</h1>
+<p>It wants to use the account <strong>{account}</strong>:</p>
+<ul>
+{scopes}
+</ul>
+<form method="post">
+<button name="answer" value="allow">Allow</button>
+<button name="answer" value="deny">Deny</button>
+</form>
+<p>This is the sandbox: nobody needs a password.</p>
+</body>
+</html>
+"""
 
 
 class Logins:
@@ -116,32 +134,8 @@ def form(content_type: str, body: bytes) -> dict[str, str]:
             return {}
         return {name: str(value) for name, value in fields.items()} if isinstance(fields, dict) else {}
     if kind == "multipart/form-data":
-        message = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
-        return {
-            str(part.get_param("name", header="content-disposition")): str(part.get_payload()).strip()
-            for part in message.walk()
-            if not part.is_multipart()
-        }
+        return {name: str(part.get_payload()).strip() for name, part in parts(content_type, body) or ()}
     return dict(parse_qsl(body.decode(errors="replace")))
-
-
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{client} asks for access</title></head>
-<body>
-<h1>{client} asks for access</h1>
-<p>It wants to use the account <strong>{account}</strong>:</p>
-<ul>
-{scopes}
-</ul>
-<form method="post">
-<button name="answer" value="allow">Allow</button>
-<button name="answer" value="deny">Deny</button>
-</form>
-<p>This is the sandbox: nobody needs a password.</p>
-</body>
-</html>
-"""
 
 
 def consent_page(request: AuthorizationRequest, account: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -30,6 +31,12 @@ class Condition:
 
     sql: str
     parameters: tuple[object, ...] = ()
+
+    @classmethod
+    def any_of(cls, conditions: Sequence[Condition]) -> Condition:
+        """Return the condition that at least one of several is true; without any, it is always true."""
+        parameters = tuple(parameter for one in conditions for parameter in one.parameters)
+        return cls(f"({' OR '.join(one.sql for one in conditions) or 'TRUE'})", parameters)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,19 @@ from .operators import LARGEST, Condition
 from .routes import Route, path_key
 from .tables import quoted
 
+Query = Sequence[tuple[str, str]]
+
+V3_PAGING = frozenset({"sort", "after", "before"})
+V2_PAGING = frozenset({"offset", "orderby", "orderby_desc"})
+PAGING = V3_PAGING | V2_PAGING | {"limit", "count"}
+"""Parameters that page and sort, in one version or in both."""
+
+LONGEST_PAGE = 100
+
+SORT_COLUMNS = {"description": "itemDescription"}
+"""Sort fields with another name in the records."""
+
+
 ROW_NUMBER = "rowid"
 """SQLite's own key of every table; settles the order where there is no other key."""
 
@@ -96,16 +109,6 @@ def decode_cursor(text: str, order: Order) -> list[object]:
     if not plain or len(values) != len(order.columns):
         raise bad_request("The after or before parameter is no cursor of this list.")
     return list(values)
-
-
-Query = Sequence[tuple[str, str]]
-
-PAGING = frozenset({"limit", "count", "sort", "after", "before", "offset", "orderby", "orderby_desc"})
-
-LONGEST_PAGE = 100
-
-SORT_COLUMNS = {"description": "itemDescription"}
-"""Sort fields with another name in the records."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,10 @@ from .errors import bad_request
 from .rules import Join, rules_of
 from .tables import key_of, quoted, table_of
 
+MOST_KEYS = 1000
+"""Most keys in one query."""
+
+
 Tree: TypeAlias = "dict[str, Tree]"
 """Names of nested fields, each with those below it."""
 
@@ -157,10 +161,6 @@ def searched(shape: type[Resource]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name in (*shape.sortable, *stamp):
         if name != key:
             yield table_of(shape), (name, key) if key else (name,)
-
-
-MOST_KEYS = 1000
-"""Most keys in one query."""
 
 
 class Records:

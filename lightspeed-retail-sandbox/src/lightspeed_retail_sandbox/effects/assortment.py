@@ -60,7 +60,7 @@ def _price(change: Change, column: str) -> None:
     matrix = change["itemMatrixID"] if column == "itemID" else 0
     for level in tx.rows("PriceLevel", archived=0):
         use = level["priceLevelID"]
-        if tx.row("ItemPrice", **{column: change.key, "useTypeID": use}):
+        if tx.value("ItemPrice", "useTypeID", **{column: change.key, "useTypeID": use}):
             continue
         amount = tx.value("ItemPrice", "amount", itemMatrixID=matrix, useTypeID=use) if matrix else 0
         tx.insert("ItemPrice", **{column: change.key}, amount=amount or 0, useTypeID=use, useType=level["name"])
@@ -104,9 +104,9 @@ def _named_levels(change: Change, drafts: list[Draft]) -> None:
     """Store prices, whose level is named by key or name."""
     column = "itemID" if change.table == "Item" else "itemMatrixID"
     for draft in drafts:
-        level = change.tx.row("PriceLevel", name=draft.values.get("useType", ""))
-        if level and not draft.values.get("useTypeID"):
-            draft.values["useTypeID"] = level["priceLevelID"]
+        name = draft.values.get("useType")
+        if name and not draft.values.get("useTypeID"):
+            draft.values["useTypeID"] = change.tx.value("PriceLevel", "priceLevelID", name=name) or 0
         change.writer.put(change, change.field("Prices"), draft, {column: change.key})
 
 

@@ -19,12 +19,12 @@ from .assortment import check_image
 from .lines import touch
 
 FIRST_WORKORDER = 250_000_000_000
-"""What the key of a work order is added to for its ``systemSku``."""
+"""Base of ``systemSku``, which the key is added to."""
 
 MINUTES = 60
 LINE = "SaleLine"
 JOBS = ("WorkorderLine", "WorkorderItem")
-"""What is on a work order: labour and charges, and parts."""
+"""Classes of the lines of a work order: labour and charges, and parts."""
 
 
 def _prepare(change: Change) -> None:
@@ -62,7 +62,7 @@ def _check_job(change: Change) -> None:
 
 
 def _settle_job(change: Change) -> None:
-    """Keep the sale line that charges a job."""
+    """Update the sale line that charges a job."""
     tx, job = change.tx, change.row
     order = tx.record("Workorder", job["workorderID"]) or {}
     values = _charged(tx, order, job) | {
@@ -120,7 +120,7 @@ def _jobs(tx: Transaction, order: int) -> list[tuple[str, Row]]:
 
 
 def _check_out(change: Change) -> Written:
-    """Make a sale of a work order; it is paid like any other."""
+    """Create the sale of a work order; it is paid like any other."""
     tx, sale = change.tx, RESOURCES["sale"]
     order = tx.record("Workorder", change.keys["workorderID"]) or {}
     lines = [tx.record(LINE, row["saleLineID"]) for _, row in _jobs(tx, order["workorderID"])]
@@ -143,7 +143,7 @@ COPIED = (
 
 
 def _clone(change: Change) -> Written:
-    """Copy a work order with all that is on it."""
+    """Copy a work order with its lines."""
     tx, resource = change.tx, RESOURCES["workorder"]
     order = tx.record("Workorder", change.keys["workorderID"]) or {}
     values = {name: order[name] for name in COPIED} | change.draft.values
