@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lightspeed_retail.transport import Reply
-from lightspeed_retail_sandbox import drafts
+from lightspeed_retail_sandbox import values
 from target_lightspeed_retail.configuration.request_template import RequestTemplate
 from target_lightspeed_retail.publishing import deviations, publisher
 from target_lightspeed_retail.publishing.write_request import WriteRequest
@@ -22,9 +22,9 @@ ITEMS = {"stream": "*", "method": "UPSERT", "endpoint": "Item", "compare": "acco
 @pytest.fixture(autouse=True)
 def _rough_account(monkeypatch: pytest.MonkeyPatch) -> None:
     """The account trims texts and rounds numbers to cents."""
-    exact: Callable[..., Any] = drafts.fitted
+    exact: Callable[..., Any] = values.parse
 
-    def fitted(field: Any, value: Any, zone: Any) -> Any:
+    def parse(field: Any, value: Any, zone: Any) -> Any:
         stored = exact(field, value, zone)
         if not isinstance(stored, str):
             return stored
@@ -33,7 +33,7 @@ def _rough_account(monkeypatch: pytest.MonkeyPatch) -> None:
         except ArithmeticError:
             return stored.strip()
 
-    monkeypatch.setattr(drafts, "fitted", fitted)
+    monkeypatch.setattr(values, "parse", parse)
 
 
 def rows(publish: Publishing, **changes: Any) -> list[dict[str, Any]]:
