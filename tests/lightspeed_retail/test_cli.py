@@ -330,7 +330,7 @@ def test_a_token_that_names_none_of_several_accounts(command, api, merchant, ser
 
 
 def test_the_accounts_are_not_known(command, api, merchant):
-    api.replace("GET", f"{API}/API/V3/Account.json", status=403, json={"message": "no"})
+    api.replace("GET", f"{API}/API/V3/Account.json", status=403, json={"httpCode": "403", "message": "no"})
     assert "other accounts" not in command("login", "--no-browser").facts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,19 @@ from lightspeed_retail_sandbox.account import Account
 from lightspeed_retail_sandbox.errors import Refusal
 from lightspeed_retail_sandbox.routes import find
 
+DATABASES = {"account", "chain", "open_chain"}
+"""Fixtures that fill a database."""
+
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 URL = "http://sandbox.test/list"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder that fill a database."""
+    for item in items:
+        in_folder = item.path.is_relative_to(Path(__file__).parent)
+        if in_folder and isinstance(item, pytest.Function) and not DATABASES.isdisjoint(item.fixturenames):
+            item.add_marker(pytest.mark.integration)
 
 
 def tiny_world(*_: object) -> Iterator[tuple[str, list[dict[str, Any]]]]:

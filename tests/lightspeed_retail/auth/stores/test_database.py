@@ -18,7 +18,7 @@ TOKENS = Tokens("access", "refresh", issued_at=1000.0, expires_at=4600.0, seed="
 NEWER = dataclasses.replace(TOKENS, access_token="newer", refresh_token="newer")
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.integration)])
 def url(request, tmp_path):
     """A database with nothing in it."""
     if request.param == "sqlite":
