@@ -102,3 +102,10 @@ def test_an_image_keeps_rows_columns_and_the_keys_that_were_given(database):
 
 def test_there_is_no_image_of_a_larger_database(database):
     assert database.image(1) is None
+
+
+def test_the_next_key_is_above_keys_that_rows_brought(database):
+    database.insert("Item", [{"itemID": 4}])
+    assert database.next_key("Item") == 5
+    database.insert("Item", [{"itemID": "9"}, {"itemID": 7}])
+    assert database.next_key("Item") == 10

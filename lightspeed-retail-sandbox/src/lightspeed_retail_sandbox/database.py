@@ -84,7 +84,7 @@ class Database:
         self._connection.create_function("local_day", 2, self._local_day, deterministic=True)
         self._lock = threading.RLock()
         self._zones: dict[int, ZoneInfo] = {}
-        self._keys: dict[str, int] = dict(image.keys) if image else {}
+        self._keys: dict[str, int] = dict(image.keys) if image else {}  # the highest keys, once they were asked for
         self.tables: dict[str, Table] = deepcopy(dict(image.tables)) if image else {t.name: t for t in stored()}
         if not image:
             for table in self.tables.values():
@@ -151,6 +151,8 @@ class Database:
         names = tuple(table.columns)
         blanks = _blanks(tuple(table.columns.values()))
         with self._lock:
+            if name in self._keys:
+                self._keys[name] = max(self._keys[name], *(int(str(row.get(table.key) or 0)) for row in rows))
             self._connection.executemany(_insertion(name, names), (_values(row, names, blanks) for row in rows))
 
     def _add_column(self, table: Table, column: str) -> None:
@@ -216,9 +218,10 @@ class Database:
     def next_key(self, name: str) -> int:
         """Return a key above all that a table has or had: keys of deleted records are never reused."""
         with self._lock:
-            key = quoted(self.tables[name].key)
-            highest = int(self.value(f"SELECT COALESCE(MAX({key}), 0) FROM {quoted(name)}"))
-            self._keys[name] = max(highest, self._keys.get(name, 0)) + 1
+            if name not in self._keys:
+                key = quoted(self.tables[name].key)
+                self._keys[name] = int(self.value(f"SELECT COALESCE(MAX({key}), 0) FROM {quoted(name)}"))
+            self._keys[name] += 1
             return self._keys[name]
 
     def reserve(self, name: str, count: int) -> None:

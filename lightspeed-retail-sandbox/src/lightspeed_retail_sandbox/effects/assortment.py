@@ -58,9 +58,10 @@ def _price(change: Change, column: str) -> None:
     if not change.is_new:
         return
     matrix = change["itemMatrixID"] if column == "itemID" else 0
+    priced = {row["useTypeID"] for row in tx.rows("ItemPrice", **{column: change.key})}
     for level in tx.rows("PriceLevel", archived=0):
         use = level["priceLevelID"]
-        if tx.value("ItemPrice", "useTypeID", **{column: change.key, "useTypeID": use}):
+        if use in priced:
             continue
         amount = tx.value("ItemPrice", "amount", itemMatrixID=matrix, useTypeID=use) if matrix else 0
         tx.insert("ItemPrice", **{column: change.key}, amount=amount or 0, useTypeID=use, useType=level["name"])

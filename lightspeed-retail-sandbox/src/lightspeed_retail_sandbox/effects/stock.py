@@ -68,9 +68,10 @@ def shelf(tx: Transaction, item: int, shop: int) -> Row:
 
 def add_rows(tx: Transaction, item: int) -> None:
     """Add the rows of a new item: one for all shops and one per shop."""
-    shelf(tx, item, ALL_SHOPS)
-    for shop in tx.rows("Shop", archived=0):
-        shelf(tx, item, shop["shopID"])
+    there = {row["shopID"] for row in tx.rows("ItemShop", itemID=item)}
+    for shop in (ALL_SHOPS, *(row["shopID"] for row in tx.rows("Shop", archived=0))):
+        if shop not in there:
+            tx.insert("ItemShop", itemID=item, shopID=shop)
 
 
 def cost(tx: Transaction, item: int, shop: int) -> Cost:
